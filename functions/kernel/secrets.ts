@@ -1,0 +1,41 @@
+import { once } from './once'
+import type { Env } from './env'
+
+export interface Secrets {
+  /** Signs session tokens (HS256), at least 32 bytes. */
+  readonly tokenKey: string
+  /** Keys the HMAC under which phone numbers and openids are looked up without being stored. */
+  readonly lookupKey: string
+  readonly wechatSecret: string
+  /** Verifies what WeChat pushes to us. */
+  readonly wechatPushToken: string
+}
+
+const NAMES = ['tokenKey', 'lookupKey', 'wechatSecret', 'wechatPushToken'] as const
+
+/** Good for one machine and nothing else: `readEnv` decides what is local, and no real stage gets here. */
+const LOCAL: Secrets = {
+  tokenKey: 'local-only-token-key-local-only-token-key',
+  lookupKey: 'local-only-lookup-key-local-only-lookup',
+  wechatSecret: 'sandbox-secret',
+  wechatPushToken: 'sandbox-push-token',
+}
+
+/**
+ * Secrets of this stage, read once per container: SSM SecureStrings under `/fengqiao/<stage>/`.
+ * @throws Error when a parameter is missing
+ */
+export function secretsOf(env: Env): () => Promise<Secrets> {
+  return once(async () => (env.local ? LOCAL : readParameters(`/fengqiao/${env.STAGE}/`)))
+}
+
+async function readParameters(prefix: string): Promise<Secrets> {
+  const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm')
+  const answer = await new SSMClient({}).send(new GetParametersCommand({ Names: NAMES.map((name) => prefix + name), WithDecryption: true }))
+  const value = (name: (typeof NAMES)[number]) => {
+    const found = answer.Parameters?.find((parameter) => parameter.Name === prefix + name)?.Value
+    if (!found) throw new Error(`settings: SSM parameter ${prefix}${name} is missing`)
+    return found
+  }
+  return { tokenKey: value('tokenKey'), lookupKey: value('lookupKey'), wechatSecret: value('wechatSecret'), wechatPushToken: value('wechatPushToken') }
+}
