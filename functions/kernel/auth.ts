@@ -7,7 +7,6 @@ import type { Clock } from './clock'
 export interface Actor {
   readonly personId: string
   readonly openid: string
-  readonly name?: string
   /** Version of the privacy notice agreed to. */
   readonly consent?: string
   readonly staff?: { readonly id: string; readonly name: string; readonly roles: readonly RoleGrant[] }

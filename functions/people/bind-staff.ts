@@ -1,0 +1,26 @@
+import type { Me } from '@fengqiao/shared/contracts/people'
+import type { Actor } from '../kernel/auth'
+import { lookupHash } from '../kernel/hash'
+import { Refusal } from '../kernel/problem'
+import type { PeopleDeps } from './deps'
+import { sessionOf } from './open-session'
+import { identityContext, maskPhone, openIdentity } from './person'
+import { fromWechat } from './wechat-errors'
+
+/**
+ * Binds the caller to the roster row that has his phone number, as WeChat vouches for it.
+ * @throws Refusal STAFF_UNKNOWN when the number is not on the roster
+ */
+export async function bindStaff(deps: PeopleDeps, actor: Actor, phoneCode: string): Promise<{ token: string; me: Me }> {
+  const { phone } = await fromWechat(() => deps.wechat.phoneNumber(phoneCode))
+  const { lookupKey } = await deps.secrets()
+  const staffId = await deps.store.staffIdByPhone(lookupHash(lookupKey, phone))
+  const staff = staffId === undefined ? undefined : await deps.store.staff(staffId)
+  if (!staff) throw new Refusal('STAFF_UNKNOWN')
+  if (staff.personId !== actor.personId && (await deps.store.bindStaff(staff.staffId, actor.personId, staff.personId)) === 'conditionFailed') throw new Refusal('BUSY')
+  const person = await deps.store.person(actor.personId)
+  if (!person) throw new Refusal('NOT_SIGNED_IN')
+  const identity = { ...(await openIdentity(person, deps.sealer)), phone }
+  const bound = await deps.store.updatePerson(person.id, { sealed: await deps.sealer.seal(identity, identityContext(person.id)), phoneMasked: maskPhone(phone) })
+  return sessionOf(deps, bound)
+}
