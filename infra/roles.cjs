@@ -1,0 +1,70 @@
+/**
+ * One role per function, each with what that function does and nothing more. No statement names `*`: an end
+ * wildcard stands only for names that do not exist yet (objects of a bucket, live connections, log streams).
+ * A function that touches a new thing fails in a trial stage until it is written here: that is the point.
+ */
+const getAtt = (name, attribute) => ({ 'Fn::GetAtt': [name, attribute] })
+const arn = (rest) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` })
+const here = '${AWS::Region}:${AWS::AccountId}'
+const allow = (Action, Resource, Condition) => ({ Effect: 'Allow', Action, Resource, ...(Condition ? { Condition } : {}) })
+
+/** Reading or writing what DataKey encrypts, through the service that holds it and no other way. */
+const throughService = (service, ...actions) => allow(actions, [getAtt('DataKey', 'Arn')], {
+  StringEquals: { 'kms:ViaService': { 'Fn::Sub': `${service}.\${AWS::Region}.\${AWS::URLSuffix}` } },
+})
+
+const table = {
+  read: [
+    allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [getAtt('MainTable', 'Arn')]),
+    throughService('dynamodb', 'kms:Decrypt'),
+  ],
+  write: [allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [getAtt('MainTable', 'Arn')])],
+  index: (name) => [allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${MainTable.Arn}/index/${name}` }])],
+  stream: [allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'], [getAtt('MainTable', 'StreamArn')])],
+}
+const objects = (bucket, ...actions) => [
+  allow(actions.map((action) => `s3:${action}`), [{ 'Fn::Sub': `\${${bucket}.Arn}/*` }]),
+  throughService('s3', 'kms:Decrypt', 'kms:GenerateDataKey'),
+]
+const seal = [allow(['kms:GenerateDataKey', 'kms:Decrypt'], [getAtt('PersonKey', 'Arn')])]
+const live = [allow(['execute-api:ManageConnections'], [arn(`execute-api:${here}:\${WebsocketsApi}/*/*/@connections/*`)])]
+const deadLetters = [allow(['sqs:SendMessage'], [getAtt('DeadLetters', 'Arn')])]
+
+/** What each function of serverless.yml may do. */
+const grantsOf = (secrets) => ({
+  people: [table.read, table.write, seal, secrets],
+  grids: [table.read, table.write, seal, secrets, objects('MapBucket', 'GetObject')],
+  evidence: [table.read, table.write, secrets, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), objects('PhotoBucket', 'GetObject', 'PutObject')],
+  reports: [table.read, table.write, table.index('byPerson'), table.index('byHolder'), seal, secrets, objects('MapBucket', 'GetObject'), objects('PhotoBucket', 'GetObject')],
+  pushStream: [table.read, table.write, table.stream, deadLetters, secrets, live],
+  pushLive: [table.read, table.write, secrets],
+  deadlines: [table.read, table.write, table.index('due'), secrets, live],
+  docs: [],
+})
+
+function role(functionName, grants) {
+  const logs = arn(`logs:${here}:log-group:/aws/lambda/${functionName}:*`)
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [{
+        PolicyName: 'own',
+        PolicyDocument: { Version: '2012-10-17', Statement: [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs]), ...unique(grants.flat())] },
+      }],
+    },
+  }
+}
+
+const unique = (statements) => [...new Map(statements.map((s) => [JSON.stringify(s), s])).values()]
+const capital = (name) => name[0].toUpperCase() + name.slice(1)
+
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage')
+  const secrets = [allow(['ssm:GetParameters'], ['tokenKey', 'lookupKey', 'wechatSecret', 'wechatPushToken'].map((name) => arn(`ssm:${here}:parameter/fengqiao/${stage}/${name}`)))]
+  const roles = Object.entries(grantsOf(secrets)).map(([key, grants]) => [`${capital(key)}Role`, role(`fengqiao-${stage}-${key}`, grants)])
+  return { Resources: Object.fromEntries(roles) }
+}
