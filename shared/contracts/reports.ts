@@ -60,6 +60,8 @@ export const Report = z.object({
   grid: z.nullable(z.object({ code: GridCode, name: z.string() })),
   /** Who has it now. */
   holder: DutyCard,
+  /** Who reported it: to the handler alone, and never when the report is anonymous. */
+  reporter: z.optional(z.object({ name: z.optional(z.string()), phoneMasked: z.optional(z.string()) })),
   /** The worker it was sent to, when there is one. */
   worker: z.nullable(z.object({ name: z.string(), phoneMasked: z.optional(z.string()) })),
   due: z.object({ acceptBy: z.optional(Instant), resolveBy: z.optional(Instant), next: z.optional(z.object({ what: z.string(), at: Instant })) }),

@@ -17,7 +17,10 @@ export interface Transition<S extends string, A extends string, W extends string
   readonly basis: string
 }
 
-export type Decision<T> = { readonly ok: true; readonly transition: T } | { readonly ok: false; readonly why: 'illegal' | 'notPermitted' } | { readonly ok: false; readonly why: 'guard'; readonly guard: string }
+export type Decision<T extends AnyTransition> =
+  | { readonly ok: true; readonly transition: T }
+  | { readonly ok: false; readonly why: 'illegal' | 'notPermitted' }
+  | { readonly ok: false; readonly why: 'guard'; readonly guard: T['guards'][number] }
 
 type AnyTransition = Transition<string, string, string, string, string, string>
 
@@ -33,13 +36,11 @@ export function decide<T extends AnyTransition>(
   if (possible.length === 0) return { ok: false, why: 'illegal' }
   const permitted = possible.filter((t) => t.who.some((who) => move.relations.has(who)))
   if (permitted.length === 0) return { ok: false, why: 'notPermitted' }
-  let failed = ''
-  for (const transition of permitted) {
-    const missing = transition.guards.find((guard) => move.facts[guard] !== true)
-    if (missing === undefined) return { ok: true, transition }
-    failed = missing
-  }
-  return { ok: false, why: 'guard', guard: failed }
+  const judged = permitted.map((transition) => ({ transition, missing: firstMissing(transition, move.facts) }))
+  const free = judged.find(({ missing }) => missing === undefined)
+  if (free) return { ok: true, transition: free.transition }
+  const guard = judged[0]?.missing
+  return guard === undefined ? { ok: false, why: 'illegal' } : { ok: false, why: 'guard', guard }
 }
 
 /** The actions that would succeed now, in the table's order, without repeats. */
@@ -49,4 +50,8 @@ export function allowedActions<T extends AnyTransition>(
 ): T['action'][] {
   const actions: T['action'][] = table.map((t) => t.action)
   return [...new Set(actions)].filter((action) => decide(table, { ...at, action }).ok)
+}
+
+function firstMissing<T extends AnyTransition>(transition: T, facts: Readonly<Partial<Record<string, boolean>>>): T['guards'][number] | undefined {
+  return transition.guards.find((guard) => facts[guard] !== true)
 }

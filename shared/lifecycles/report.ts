@@ -12,9 +12,11 @@ export type ReportRelation = 'reporter' | 'handler' | 'leader' | 'officer' | 'sy
 
 export type ReportGuard = 'levelAbove' | 'atTop' | 'within14Days' | 'reopensLeft' | 'deskOfWorker'
 
-export type ReportEventType =
-  | 'submitted' | 'accepted' | 'resolved' | 'confirmed' | 'returned' | 'redispatched' | 'escalated'
-  | 'reopened' | 'withdrawn' | 'rejected' | 'overdue' | 'chased' | 'closedUnconfirmed' | 'contactRevealed'
+export const REPORT_EVENTS = [
+  'submitted', 'accepted', 'resolved', 'confirmed', 'returned', 'redispatched', 'escalated',
+  'reopened', 'withdrawn', 'rejected', 'overdue', 'chased', 'closedUnconfirmed', 'contactRevealed',
+] as const
+export type ReportEventType = (typeof REPORT_EVENTS)[number]
 
 /** The clock a state runs under: what must happen next, by the category's time limits. */
 export type ReportClock = 'accept' | 'resolve' | 'decide' | 'closeUnconfirmed' | 'none'
