@@ -14,6 +14,15 @@ export type AppTable = ReturnType<typeof tableOver>
 export const DUE_SHARDS = 8
 
 /**
+ * What the list indexes carry of a matter: enough for a row of an inbox or of "my matters", and nothing
+ * longer, because every step of a matter writes it again. `infra/table.yml` projects exactly these.
+ */
+export const LIST_ATTRIBUTES = [
+  '_et', 'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photos', 'point', 'areaCode', 'areaName', 'gridName',
+  'holder', 'acceptBy', 'resolveBy', 'decideBy', 'closeAt', 'resolvedAt', 'closedAs', 'reopened', 'createdAt',
+] as const
+
+/**
  * The one table (design §7). Three sparse indexes serve every capability:
  * `byHolder` what waits on a desk, by deadline; `byPerson` what a person started, by time;
  * `due` whatever must happen by a time, found by the sweep.

@@ -32,7 +32,7 @@ export function maySee(report: ReportItem, actor: Actor): boolean {
 }
 
 /** The facts the lifecycle's guards ask for, at `now` (milliseconds). */
-export function factsOf(report: ReportItem, now: number): Record<ReportGuard, boolean> {
+export function factsOf(report: Pick<ReportItem, 'holder' | 'areaCode' | 'resolvedAt' | 'reopened'>, now: number): Record<ReportGuard, boolean> {
   const above = deskAbove(report.holder, report.areaCode) !== undefined
   return {
     levelAbove: above,

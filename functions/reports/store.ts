@@ -6,7 +6,7 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut'
 import { any, binary, boolean, item, list, map, number, string } from 'dynamodb-toolbox/schema'
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query'
 import { DomainEvent, eventEntity, partitionOf } from '../kernel/events'
-import { dueShardOf, transact, type AppTable, type Write } from '../kernel/table'
+import { dueShardOf, transact, type AppTable, type LIST_ATTRIBUTES, type Write } from '../kernel/table'
 
 const holder = () => map({
   role: string().enum('gridWorker', 'gridLeader', 'officer'), area: string(), staffId: string().optional(), name: string().optional(), phoneMasked: string().optional(),
@@ -29,6 +29,8 @@ const reportEntity = (table: AppTable) => new Entity({
     category: string().enum(...CATEGORIES),
     subcategory: string().optional(),
     description: string(),
+    /** The beginning of the description, for lists. */
+    summary: string(),
     answers: any().optional(),
     catalogueVersion: string(),
     urgent: boolean(),
@@ -68,6 +70,13 @@ const reportEntity = (table: AppTable) => new Entity({
 type Stored = FormattedItem<ReturnType<typeof reportEntity>>
 /** A report without its index keys, which the store alone computes. */
 export type ReportItem = Omit<Stored, 'holderKey' | 'holderSort' | 'personKey' | 'personSort' | 'dueShard' | 'dueAt'>
+
+/** What the list indexes carry of a report: LIST_ATTRIBUTES of the table. */
+const ROW = [
+  'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photos', 'point', 'areaCode', 'areaName', 'gridName',
+  'holder', 'acceptBy', 'resolveBy', 'decideBy', 'closeAt', 'resolvedAt', 'closedAs', 'reopened', 'createdAt',
+] as const satisfies readonly (typeof LIST_ATTRIBUTES)[number][]
+export type ReportRowItem = Pick<ReportItem, (typeof ROW)[number]>
 
 export type ReportStore = ReturnType<typeof reportStore>
 
@@ -127,19 +136,21 @@ export function reportStore(table: AppTable) {
     },
 
     /** What a person reported, newest first. */
-    async byReporter(personId: string, before: string | undefined): Promise<Page<ReportItem>> {
+    async byReporter(personId: string, before: string | undefined): Promise<Page<ReportRowItem>> {
       const { Items = [] } = await table.build(QueryCommand)
         .query({ index: 'byPerson', partition: personKeyOf(personId), ...(before === undefined ? {} : { range: { lt: before } }) })
-        .entities(report).options({ limit: PAGE + 1, reverse: true }).send()
-      return pageOf(Items)
+        .entities(report).options({ limit: PAGE + 1, reverse: true, attributes: [...ROW, 'personSort'] }).send()
+      const items = Items.slice(0, PAGE)
+      const last = items[items.length - 1]
+      return { items, ...(Items.length > PAGE && last ? { next: last.personSort } : {}) }
     },
 
     /** What lies on a desk, soonest deadline first, after the given sort value. Costs the same however much was done before: done matters have no holder key. */
-    async onDesk(holderKey: string, after: string | undefined): Promise<{ item: ReportItem; sort: string }[]> {
+    async onDesk(holderKey: string, after: string | undefined): Promise<{ item: ReportRowItem; sort: string }[]> {
       const { Items = [] } = await table.build(QueryCommand)
         .query({ index: 'byHolder', partition: holderKey, ...(after === undefined ? {} : { range: { gt: after } }) })
-        .entities(report).options({ limit: PAGE + 1 }).send()
-      return Items.map((found) => ({ item: stateOf(found), sort: found.holderSort ?? '' }))
+        .entities(report).options({ limit: PAGE + 1, attributes: [...ROW, 'holderSort'] }).send()
+      return Items.map((found) => ({ item: found, sort: found.holderSort ?? '' }))
     },
   }
 }
@@ -183,10 +194,4 @@ function withKeys(report: ReportItem): Stored {
 function stateOf(stored: Stored): ReportItem {
   const { holderKey: _1, holderSort: _2, personKey: _3, personSort: _4, dueShard: _5, dueAt: _6, ...state } = stored
   return state
-}
-
-function pageOf(items: Stored[]): Page<ReportItem> {
-  const page = items.slice(0, PAGE)
-  const last = page[page.length - 1]
-  return { items: page.map(stateOf), ...(items.length > PAGE && last ? { next: last.personSort } : {}) }
 }

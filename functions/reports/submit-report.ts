@@ -62,6 +62,7 @@ async function draft(deps: ReportDeps, { id, body, reporterId, routing, now }: {
     category: body.category,
     ...(body.subcategory === undefined ? {} : { subcategory: body.subcategory }),
     description: body.description,
+    summary: body.description.slice(0, 60),
     ...(body.answers === undefined ? {} : { answers: body.answers }),
     catalogueVersion: body.catalogueVersion ?? CATALOGUE_VERSION,
     urgent: body.urgent ?? false,

@@ -9,7 +9,7 @@ import type { DomainEvent } from '../kernel/events'
 import type { ReportDeps } from './deps'
 import { factsOf, relationsOf } from './relations'
 import { ReportEventData, type Holder } from './report-event'
-import { clockOf, type ReportItem } from './store'
+import { clockOf, type ReportItem, type ReportRowItem } from './store'
 import { clockWords, eventWords, holderWords, sentenceOf, taskSentenceOf } from './words'
 
 export const addressContext = (reportId: string) => ({ report: reportId })
@@ -59,14 +59,14 @@ export async function viewOf(deps: ViewDeps, actor: Actor, report: ReportItem, e
 }
 
 /** A report as a row of a list. */
-export async function rowsOf(deps: ViewDeps, actor: Actor, reports: readonly ReportItem[]): Promise<ReportRow[]> {
+export async function rowsOf(deps: ViewDeps, actor: Actor, reports: readonly ReportRowItem[]): Promise<ReportRow[]> {
   const firsts = reports.flatMap((report) => report.photos.slice(0, 1))
   const urls = await deps.evidence.photoUrls(firsts, { sees: 'all' })
   return reports.map((report) => {
     const [photo] = report.photos.slice(0, 1).flatMap((fileId) => photoOf(urls, fileId))
     return {
       ...common(report, relationsOf(report, actor), deps.clock()),
-      summary: report.description.slice(0, 60),
+      summary: report.summary,
       ...(report.gridName === undefined ? {} : { gridName: report.gridName }),
       place: { ...report.point, frame: 'wgs84' },
       ...(photo ? { photo } : {}),
@@ -75,7 +75,7 @@ export async function rowsOf(deps: ViewDeps, actor: Actor, reports: readonly Rep
   })
 }
 
-function common(report: ReportItem, relations: ReadonlySet<ReportRelation>, now: number) {
+function common(report: ReportRowItem, relations: ReadonlySet<ReportRelation>, now: number) {
   const isReporter = relations.has('reporter')
   return {
     id: report.id,
@@ -91,7 +91,7 @@ function common(report: ReportItem, relations: ReadonlySet<ReportRelation>, now:
   }
 }
 
-function nextOf(report: ReportItem): { next?: { what: string; at: string } } {
+function nextOf(report: ReportRowItem): { next?: { what: string; at: string } } {
   const clock = clockOf(report)
   return clock ? { next: { what: clockWords(clock.what), at: clock.at } } : {}
 }
