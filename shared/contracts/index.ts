@@ -2,6 +2,7 @@ import * as evidence from './evidence'
 import * as grids from './grids'
 import type { Operation } from './operation'
 import * as people from './people'
+import * as push from './push'
 import * as reports from './reports'
 
 /** The operation table: every HTTP operation there is. */
@@ -25,4 +26,5 @@ export const operations = {
   listTasks: reports.listTasks,
   actOnReport: reports.actOnReport,
   revealContact: reports.revealContact,
+  listDeliveries: push.listDeliveries,
 } as const satisfies Record<string, Operation>
