@@ -7,12 +7,8 @@ import type { AppTable } from './table'
 /** Kinds of matter that have a timeline. */
 export const SUBJECTS = ['report'] as const
 
-/**
- * One thing that happened to a matter. It is the citizen's timeline, the audit trail and the outbox at once
- * (design §3.3). `hash` covers everything here and the event before, so a case file can be proved whole.
- */
-export const DomainEvent = z.object({
-  id: z.string(),
+/** An event as it is stored and hashed. Kept small: up to 2 KB with a report's full text costs two write units. */
+const StoredEvent = z.object({
   subject: z.enum(SUBJECTS),
   subjectId: z.string(),
   /** 1, 2, 3 … within the matter; equals the matter's version after the event. */
@@ -20,7 +16,8 @@ export const DomainEvent = z.object({
   type: z.string(),
   /** ISO 8601. */
   at: z.string(),
-  by: z.object({ relation: z.string(), personId: z.optional(z.string()), staffId: z.optional(z.string()), label: z.string() }),
+  /** Who acted: what he is to the matter, and for staff who and under which name and post. */
+  by: z.object({ relation: z.string(), staffId: z.optional(z.string()), label: z.optional(z.string()) }),
   /** What the event adds; its shape belongs to the capability that wrote it. */
   data: z.record(z.string(), z.unknown()),
   /** The phone's own id of the action and the hash of its body: a retry is recognised by them. */
@@ -29,25 +26,34 @@ export const DomainEvent = z.object({
   before: z.string(),
   hash: z.string(),
 })
+type StoredEvent = z.infer<typeof StoredEvent>
+
+const named = (event: StoredEvent) => ({ ...event, id: `${event.subjectId}.${event.seq}` })
+
+/**
+ * One thing that happened to a matter. It is the citizen's timeline, the audit trail and the outbox at once
+ * (design §3.3). `hash` covers everything stored and the event before, so a case file can be proved whole;
+ * `id` is the matter's id and the event's number in it.
+ */
+export const DomainEvent = z.pipe(StoredEvent, z.transform(named))
 export type DomainEvent = z.infer<typeof DomainEvent>
 
 /** Marks event items in the table, so that the stream's consumers know them. */
 export const EVENT_ENTITY = 'Event'
 
-/** The start of every chain. */
-export const CHAIN_START = '0'.repeat(64)
+/** What stands before the first event of every chain. */
+export const CHAIN_START = 'start'
 
-/** Completes an event: its id from matter and number, its hash over everything else. */
-export function chained(event: Omit<DomainEvent, 'id' | 'hash'>): DomainEvent {
-  const named = { ...event, id: `${event.subjectId}.${event.seq}` }
-  return { ...named, hash: sha256(named) }
+/** Completes an event with its hash over everything else, and its id. */
+export function chained(event: Omit<StoredEvent, 'hash'>): DomainEvent {
+  return named({ ...event, hash: sha256(event) })
 }
 
 /** The first event whose hash or predecessor does not fit, or undefined when the chain is whole. Events in order. */
 export function brokenLink(events: readonly DomainEvent[]): DomainEvent | undefined {
   let before = CHAIN_START
   for (const [index, event] of events.entries()) {
-    const { hash, ...rest } = event
+    const { hash, id: _, ...rest } = event
     if (event.before !== before || event.seq !== index + 1 || sha256(rest) !== hash) return event
     before = hash
   }
@@ -64,10 +70,9 @@ export function eventEntity(table: AppTable) {
       subject: string().enum(...SUBJECTS).key(),
       subjectId: string().key(),
       seq: number().key(),
-      id: string(),
       type: string(),
       at: string(),
-      by: map({ relation: string(), personId: string().optional(), staffId: string().optional(), label: string() }),
+      by: map({ relation: string(), staffId: string().optional(), label: string().optional() }),
       data: any(),
       actionId: string().optional(),
       actionHash: string().optional(),

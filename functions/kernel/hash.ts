@@ -16,9 +16,9 @@ function sorted(value: unknown): Json {
   throw new TypeError(`canonicalJson: ${typeof value} is not JSON`)
 }
 
-/** SHA-256 of the canonical JSON, lower-case hex. */
+/** SHA-256 of the canonical JSON, base64url (43 characters). */
 export function sha256(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex')
+  return createHash('sha256').update(canonicalJson(value)).digest('base64url')
 }
 
 /** A keyed hash, to find a phone number or openid without storing it as a key in the clear. */

@@ -15,7 +15,7 @@ const LOCAL_KEY = new TextEncoder().encode('local-only-local-only-local-only')
  * AWS Encryption SDK: KMS in the cloud, a raw AES keyring on one machine. Loaded at first use, because it
  * is a third of a function's start-up and most reads need no opening.
  */
-export function sealerOf(env: Env): Sealer {
+export function sealerOf(env: Pick<Env, 'local' | 'KMS_KEY_ARN'>): Sealer {
   const load = once(async () => {
     const [{ buildEncrypt }, { buildDecrypt }, { AlgorithmSuiteIdentifier, CommitmentPolicy }] = await Promise.all([
       import('@aws-crypto/encrypt-node'), import('@aws-crypto/decrypt-node'), import('@aws-crypto/material-management-node'),
@@ -47,7 +47,7 @@ export function sealerOf(env: Env): Sealer {
   }
 }
 
-async function keyringOf(env: Env) {
+async function keyringOf(env: Pick<Env, 'local' | 'KMS_KEY_ARN'>) {
   if (env.local) {
     const { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } = await import('@aws-crypto/raw-aes-keyring-node')
     return new RawAesKeyringNode({ keyName: 'local', keyNamespace: 'fengqiao', unencryptedMasterKey: LOCAL_KEY, wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING })

@@ -18,7 +18,7 @@ export const DUE_SHARDS = 8
  * longer, because every step of a matter writes it again. `infra/table.yml` projects exactly these.
  */
 export const LIST_ATTRIBUTES = [
-  '_et', 'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photos', 'point', 'areaCode', 'areaName', 'gridName',
+  '_et', 'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photo', 'point', 'areaCode', 'areaName', 'gridName',
   'holder', 'acceptBy', 'resolveBy', 'decideBy', 'closeAt', 'resolvedAt', 'closedAs', 'reopened', 'createdAt',
 ] as const
 

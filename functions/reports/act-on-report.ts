@@ -76,8 +76,8 @@ async function deskFor(deps: ReportDeps, actor: Actor, gridCode: string, now: nu
 function byOf(report: ReportItem, actor: Actor, transition: ReportTransition): DomainEvent['by'] {
   const relations = relationsOf(report, actor)
   const relation = transition.who.find((who) => relations.has(who)) ?? 'handler'
-  if (relation === 'reporter' || !actor.staff) return { relation, personId: actor.personId, label: '反映人' }
-  return { relation, personId: actor.personId, staffId: actor.staff.id, label: staffLabel(actor.staff, report) }
+  if (relation === 'reporter' || !actor.staff) return { relation }
+  return { relation, staffId: actor.staff.id, label: staffLabel(actor.staff, report) }
 }
 
 /** 网格员 李强: the role he acts in here, and his name. */

@@ -11,6 +11,7 @@ export function eventOf(
     at: number
     by: DomainEvent['by']
     before: string
+    content?: ReportEventData['content']
     note?: string | undefined
     photos?: readonly string[] | undefined
     satisfied?: boolean | undefined
@@ -24,9 +25,10 @@ export function eventOf(
     category: after.category,
     status: after.status,
     reporterId: after.reporterId,
-    holder: after.holder,
+    holder: withoutPhone(after.holder),
     ...(due ? { due } : {}),
-    ...(what.heldBefore ? { heldBefore: what.heldBefore } : {}),
+    ...(what.heldBefore ? { heldBefore: withoutPhone(what.heldBefore) } : {}),
+    ...(what.content === undefined ? {} : { content: what.content }),
     ...(what.note === undefined ? {} : { note: what.note }),
     ...(what.photos?.length ? { photos: [...what.photos] } : {}),
     ...(what.satisfied === undefined ? {} : { satisfied: what.satisfied }),
@@ -42,4 +44,9 @@ export function eventOf(
     before: what.before,
     ...(what.action ? { actionId: what.action.id, actionHash: what.action.hash } : {}),
   })
+}
+
+/** An event outlives a roster: whoever needs the number looks it up. */
+function withoutPhone({ phoneMasked: _, ...holder }: Holder): Holder {
+  return holder
 }

@@ -24,7 +24,7 @@ export async function lapseReport(deps: Pick<ReportDeps, 'store' | 'clock'>, id:
   if (!decision?.ok) throw new Error(`reports: nothing follows an expired clock in ${report.status}`)
   const next = stepped(report, decision.transition, now)
   const event = eventOf(next, {
-    type: decision.transition.event, at: now, by: { relation: 'system', label: '系统' }, before: report.lastHash,
+    type: decision.transition.event, at: now, by: { relation: 'system' }, before: report.lastHash,
     heldBefore: next.holder === report.holder ? undefined : report.holder,
   })
   // A clash means a person acted in this very moment; his step set a new clock.

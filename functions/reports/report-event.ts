@@ -27,6 +27,8 @@ export const ReportEventData = z.object({
   heldBefore: z.optional(Holder),
   /** What must happen next, and by when (ISO 8601). */
   due: z.optional(z.object({ what: z.enum(['accept', 'resolve', 'decide', 'closeUnconfirmed']), at: z.string() })),
+  /** What the reporter wrote: on the first event alone, where the chain of hashes covers it. */
+  content: z.optional(z.object({ description: z.string(), answers: z.optional(z.record(z.string(), z.string())) })),
   note: z.optional(z.string()),
   photos: z.optional(z.array(z.string())),
   satisfied: z.optional(z.boolean()),

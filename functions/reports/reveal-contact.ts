@@ -28,8 +28,8 @@ export async function revealContact(deps: ReportDeps, actor: Actor, id: string, 
   else {
     const next = { ...report, version: report.version + 1, updatedAt: new Date(deps.clock()).toISOString() }
     const by = asReporter || !actor.staff
-      ? { relation: 'reporter', personId: actor.personId, label: '反映人' }
-      : { relation: 'handler', personId: actor.personId, staffId: actor.staff.id, label: actor.staff.name }
+      ? { relation: 'reporter' }
+      : { relation: 'handler', staffId: actor.staff.id, label: actor.staff.name }
     const event = eventOf(next, { type: 'contactRevealed', at: deps.clock(), by, before: report.lastHash, action })
     if ((await deps.store.step({ ...next, lastHash: event.hash }, event)) === 'conditionFailed') await alreadyDone(deps, actor, id, body.version, action)
   }

@@ -3,7 +3,7 @@ import { REPORT_STATES } from '@fengqiao/shared/lifecycles/report'
 import { Entity, type FormattedItem } from 'dynamodb-toolbox/entity'
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get'
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut'
-import { any, binary, boolean, item, list, map, number, string } from 'dynamodb-toolbox/schema'
+import { any, binary, boolean, item, map, number, string } from 'dynamodb-toolbox/schema'
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query'
 import { DomainEvent, eventEntity, partitionOf } from '../kernel/events'
 import { dueShardOf, transact, type AppTable, type LIST_ATTRIBUTES, type Write } from '../kernel/table'
@@ -28,14 +28,13 @@ const reportEntity = (table: AppTable) => new Entity({
     version: number(),
     category: string().enum(...CATEGORIES),
     subcategory: string().optional(),
-    description: string(),
-    /** The beginning of the description, for lists. */
+    /** The beginning of what the reporter wrote, for lists; the whole is in the first event. */
     summary: string(),
-    answers: any().optional(),
     catalogueVersion: string(),
     urgent: boolean(),
     anonymous: boolean(),
-    photos: list(string()),
+    /** The first photo, for lists. */
+    photo: string().optional(),
     occurredAt: string().optional(),
     /** Address and accuracy: where someone lives is sealed; the point itself is needed to route and navigate. */
     sealed: binary().optional(),
@@ -73,7 +72,7 @@ export type ReportItem = Omit<Stored, 'holderKey' | 'holderSort' | 'personKey' |
 
 /** What the list indexes carry of a report: LIST_ATTRIBUTES of the table. */
 const ROW = [
-  'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photos', 'point', 'areaCode', 'areaName', 'gridName',
+  'id', 'no', 'reporterId', 'status', 'version', 'category', 'summary', 'urgent', 'photo', 'point', 'areaCode', 'areaName', 'gridName',
   'holder', 'acceptBy', 'resolveBy', 'decideBy', 'closeAt', 'resolvedAt', 'closedAs', 'reopened', 'createdAt',
 ] as const satisfies readonly (typeof LIST_ATTRIBUTES)[number][]
 export type ReportRowItem = Pick<ReportItem, (typeof ROW)[number]>
@@ -121,7 +120,7 @@ export function reportStore(table: AppTable) {
     create(made: ReportItem, first: DomainEvent, also: readonly Write[]) {
       return transact(
         report.build(PutTransaction).item(withKeys(made)).options({ condition: { attr: 'id', exists: false } }),
-        event.build(PutTransaction).item(first).options({ condition: { attr: 'id', exists: false } }),
+        event.build(PutTransaction).item(first).options({ condition: { attr: 'seq', exists: false } }),
         ...also,
       )
     },
@@ -130,7 +129,7 @@ export function reportStore(table: AppTable) {
     step(next: ReportItem, happened: DomainEvent, also: readonly Write[] = []) {
       return transact(
         report.build(PutTransaction).item(withKeys(next)).options({ condition: { attr: 'version', eq: next.version - 1 } }),
-        event.build(PutTransaction).item(happened).options({ condition: { attr: 'id', exists: false } }),
+        event.build(PutTransaction).item(happened).options({ condition: { attr: 'seq', exists: false } }),
         ...also,
       )
     },

@@ -32,7 +32,10 @@ export async function submitReport(deps: ReportDeps, actor: Actor, id: string, b
     deps.evidence.useFiles({ fileIds: body.photos, ownerId: actor.personId, usedBy: `report:${id}` }),
   ])
   const drafted = await draft(deps, { id, body, reporterId: actor.personId, routing, now })
-  const first = eventOf(drafted, { type: 'submitted', at: now, by: { relation: 'reporter', personId: actor.personId, label: '反映人' }, photos: body.photos, before: CHAIN_START })
+  const first = eventOf(drafted, {
+    type: 'submitted', at: now, by: { relation: 'reporter' }, before: CHAIN_START, photos: body.photos,
+    content: { description: body.description, ...(body.answers === undefined ? {} : { answers: body.answers }) },
+  })
   const report = { ...drafted, lastHash: first.hash }
   if ((await deps.store.create(report, first, uses)) === 'done') return { created: true, report, events: [first] }
   return repeated(deps, actor, report)
@@ -61,13 +64,11 @@ async function draft(deps: ReportDeps, { id, body, reporterId, routing, now }: {
     version: 1,
     category: body.category,
     ...(body.subcategory === undefined ? {} : { subcategory: body.subcategory }),
-    description: body.description,
     summary: body.description.slice(0, 60),
-    ...(body.answers === undefined ? {} : { answers: body.answers }),
     catalogueVersion: body.catalogueVersion ?? CATALOGUE_VERSION,
     urgent: body.urgent ?? false,
     anonymous: body.anonymous ?? false,
-    photos: body.photos,
+    ...(body.photos[0] === undefined ? {} : { photo: body.photos[0] }),
     ...(body.occurredAt === undefined ? {} : { occurredAt: body.occurredAt }),
     ...(address === undefined && accuracy === undefined ? {} : { sealed: await deps.sealer.seal({ address, accuracy }, addressContext(id)) }),
     point: routing.point,
@@ -76,7 +77,6 @@ async function draft(deps: ReportDeps, { id, body, reporterId, routing, now }: {
     ...(routing.grid ? { gridName: routing.grid.name } : {}),
     because: routing.because,
     holder: desk,
-    ...(desk.staffId !== undefined && desk.name !== undefined ? { worker: { staffId: desk.staffId, name: desk.name, phoneMasked: desk.phoneMasked } } : {}),
     acceptBy: new Date(addSpan(now, limits.accept[urgency])).toISOString(),
     resolveBy: new Date(addSpan(now, limits.resolve[urgency])).toISOString(),
     reopened: 0,

@@ -21,33 +21,38 @@ export function stepped(report: ReportItem, transition: ReportTransition, now: n
   const at = new Date(now).toISOString()
   const next: ReportItem = { ...report, status: transition.to, version: report.version + 1, updatedAt: at, ...clockStarts(report, transition.clock, now) }
   switch (transition.action) {
-    case 'accept': return { ...next, ...workerOf(report) }
     case 'resolve': return { ...next, resolvedAt: at }
     case 'confirm': return { ...next, closedAs: 'confirmed' }
     case 'close': return { ...next, closedAs: 'unconfirmed' }
-    case 'return': return { ...next, holder: decidingDesk(report.areaCode) }
+    case 'return': return moved(next, decidingDesk(report.areaCode))
     case 'reopen': {
       const { closedAs: _, ...open } = next
-      return { ...open, reopened: report.reopened + 1, holder: decidingDesk(report.areaCode) }
+      return { ...moved(open, decidingDesk(report.areaCode)), reopened: report.reopened + 1 }
     }
     case 'escalate':
-    case 'lapse': return { ...next, holder: deskAbove(report.holder, report.areaCode) ?? report.holder }
+    case 'lapse': return moved(next, deskAbove(report.holder, report.areaCode) ?? report.holder)
     case 'redispatch': {
       if (!newDesk) throw new Error('reports: a re-dispatch needs a desk')
       const { worker: _, ...unassigned } = next
-      const moved = { ...unassigned, holder: newDesk.desk, areaCode: newDesk.grid.code, areaName: newDesk.areaName, gridName: newDesk.grid.name }
-      return { ...moved, ...workerOf(moved) }
+      return { ...unassigned, holder: newDesk.desk, areaCode: newDesk.grid.code, areaName: newDesk.areaName, gridName: newDesk.grid.name }
     }
+    case 'accept':
     case 'withdraw':
     case 'reject':
     case 'chase': return next
   }
 }
 
-function workerOf({ holder }: Pick<ReportItem, 'holder'>): Pick<ReportItem, 'worker'> {
-  return holder.role === 'gridWorker' && holder.staffId !== undefined && holder.name !== undefined
-    ? { worker: { staffId: holder.staffId, name: holder.name, phoneMasked: holder.phoneMasked } }
-    : {}
+/** To another desk. The worker it was sent to stays named, for the reporter and for himself. */
+function moved(report: ReportItem, holder: Holder): ReportItem {
+  const worker = workerOf(report)
+  return { ...report, holder, ...(worker ? { worker } : {}) }
+}
+
+/** The worker a report is with, or was last sent to. */
+export function workerOf({ holder, worker }: Pick<ReportItem, 'holder' | 'worker'>): ReportItem['worker'] {
+  const { role, staffId, name, phoneMasked } = holder
+  return role === 'gridWorker' && staffId !== undefined && name !== undefined ? { staffId, name, phoneMasked } : worker
 }
 
 function clockStarts(report: ReportItem, clock: ReportClock, now: number): Partial<ReportItem> {

@@ -9,6 +9,7 @@ import type { DomainEvent } from '../kernel/events'
 import type { ReportDeps } from './deps'
 import { factsOf, relationsOf } from './relations'
 import { ReportEventData, type Holder } from './report-event'
+import { workerOf } from './take-step'
 import { clockOf, type ReportItem, type ReportRowItem } from './store'
 import { clockWords, eventWords, holderWords, sentenceOf, taskSentenceOf } from './words'
 
@@ -22,31 +23,33 @@ type ViewDeps = Pick<ReportDeps, 'evidence' | 'contacts' | 'sealer' | 'clock'>
 export async function viewOf(deps: ViewDeps, actor: Actor, report: ReportItem, events: readonly DomainEvent[]): Promise<Report> {
   const relations = relationsOf(report, actor)
   const data = events.map((event) => ({ event, data: ReportEventData.parse(event.data) }))
-  const urls = await photoUrls(deps, relations, [...report.photos, ...data.flatMap((e) => e.data.photos ?? [])])
+  const urls = await photoUrls(deps, relations, data.flatMap((e) => e.data.photos ?? []))
   const photos = (ids: readonly string[] = []) => ids.flatMap((fileId) => photoOf(urls, fileId))
+  const first = data[0]?.data
+  const worker = workerOf(report)
   const { reporter, place } = await sealedParts(deps, relations, report)
   return {
     ...common(report, relations, deps.clock()),
     ...(report.subcategory === undefined ? {} : { subcategory: report.subcategory }),
-    description: report.description,
+    description: first?.content?.description ?? report.summary,
     anonymous: report.anonymous,
     place,
     grid: report.gridName === undefined ? null : { code: report.areaCode, name: report.gridName },
     holder: cardOf(report.holder),
     ...(reporter ? { reporter } : {}),
-    worker: report.worker ? { name: report.worker.name, ...(report.worker.phoneMasked === undefined ? {} : { phoneMasked: report.worker.phoneMasked }) } : null,
+    worker: worker ? { name: worker.name, ...(worker.phoneMasked === undefined ? {} : { phoneMasked: worker.phoneMasked }) } : null,
     due: {
       ...(report.acceptBy === undefined ? {} : { acceptBy: report.acceptBy }),
       ...(report.resolveBy === undefined ? {} : { resolveBy: report.resolveBy }),
       ...nextOf(report),
     },
     routedBecause: RoutedBecause.parse(report.because),
-    photos: photos(report.photos),
+    photos: photos(first?.photos),
     timeline: data.map(({ event, data: { holder, note, photos: ids } }) => ({
       id: event.id,
       at: event.at,
       type: event.type,
-      by: event.by.personId === actor.personId ? '您' : event.by.label,
+      by: byWords(event, relations, actor),
       text: eventWords(EventType.parse(event.type), holder),
       ...(note === undefined ? {} : { note }),
       photos: event.type === 'submitted' ? [] : photos(ids),
@@ -60,10 +63,9 @@ export async function viewOf(deps: ViewDeps, actor: Actor, report: ReportItem, e
 
 /** A report as a row of a list. */
 export async function rowsOf(deps: ViewDeps, actor: Actor, reports: readonly ReportRowItem[]): Promise<ReportRow[]> {
-  const firsts = reports.flatMap((report) => report.photos.slice(0, 1))
-  const urls = await deps.evidence.photoUrls(firsts, { sees: 'all' })
+  const urls = await deps.evidence.photoUrls(reports.flatMap(({ photo }) => photo ?? []), { sees: 'all' })
   return reports.map((report) => {
-    const [photo] = report.photos.slice(0, 1).flatMap((fileId) => photoOf(urls, fileId))
+    const [photo] = report.photo === undefined ? [] : photoOf(urls, report.photo)
     return {
       ...common(report, relationsOf(report, actor), deps.clock()),
       summary: report.summary,
@@ -73,6 +75,12 @@ export async function rowsOf(deps: ViewDeps, actor: Actor, reports: readonly Rep
       ...nextOf(report),
     }
   })
+}
+
+function byWords({ by }: DomainEvent, relations: ReadonlySet<ReportRelation>, actor: Actor): string {
+  if (by.relation === 'system') return '系统'
+  if (by.relation === 'reporter') return relations.has('reporter') ? '您' : '反映人'
+  return by.staffId === actor.staff?.id ? '您' : by.label ?? '工作人员'
 }
 
 function common(report: ReportRowItem, relations: ReadonlySet<ReportRelation>, now: number) {

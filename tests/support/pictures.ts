@@ -1,0 +1,1 @@
+import encodeJpeg from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js'
