@@ -40,6 +40,13 @@ export function publicRoute<O extends Operation>(operation: O, run: (input: Inpu
   return { operation, run: async (request, params) => run(await read(operation, request, params)) }
 }
 
+/** A route outside the operation table, for a caller who has his own protocol (WeChat's push): it reads and answers whole HTTP messages. */
+export interface RawRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: `/${string}`
+  readonly run: (request: Request) => Promise<Response>
+}
+
 export interface HttpDeps {
   readonly clock: Clock
   readonly tokenKey: () => Promise<string>
@@ -47,12 +54,13 @@ export interface HttpDeps {
 }
 
 /** The Lambda handler over a capability's routes. Every answer is JSON; every failure is a problem document. */
-export function httpHandler(routes: readonly Route[], deps: HttpDeps) {
-  return handle(app(routes, deps))
+export function httpHandler(routes: readonly Route[], deps: HttpDeps, raw: readonly RawRoute[] = []) {
+  return handle(app(routes, deps, raw))
 }
 
-function app(routes: readonly Route[], deps: HttpDeps): Hono {
+function app(routes: readonly Route[], deps: HttpDeps, raw: readonly RawRoute[]): Hono {
   const hono = new Hono().basePath('/v1')
+  for (const { method, path, run } of raw) hono.on(method, path, (c) => run(c.req.raw))
   for (const { operation, run } of routes) {
     hono.on(operation.method, operation.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
       const started = deps.clock()

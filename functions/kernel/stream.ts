@@ -4,8 +4,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { errorFields, log } from './log'
 
-/** A new item of the table, as its entity's plain attributes. Changes and removals are not announced: only events are, and events are never changed. */
-export type Consume = (inserted: Readonly<Record<string, unknown>>) => Promise<void>
+/** An item of the table, as its entity's plain attributes. */
+export type Consume = (item: Readonly<Record<string, unknown>>) => Promise<void>
 
 /**
  * The Lambda handler over the table's stream. Records that fail are reported one by one, so the platform
@@ -13,11 +13,23 @@ export type Consume = (inserted: Readonly<Record<string, unknown>>) => Promise<v
  * idempotent by event id.
  */
 export function streamHandler(consume: Consume) {
+  return recordHandler('INSERT', (record) => record?.NewImage, consume)
+}
+
+/** The same for items that are gone, by their time to live too: `consume` gets the keys alone, once or more. */
+export function removalHandler(consume: Consume) {
+  return recordHandler('REMOVE', (record) => record?.Keys, consume)
+}
+
+type Change = DynamoDBRecord['dynamodb']
+type Image = NonNullable<NonNullable<Change>['NewImage']>
+
+function recordHandler(kind: 'INSERT' | 'REMOVE', imageOf: (change: Change) => Image | undefined, consume: Consume) {
   const processor = new BatchProcessor(EventType.DynamoDBStreams)
   return (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
     processPartialResponse(event, async (record: DynamoDBRecord) => {
-      const image = record.dynamodb?.NewImage
-      if (record.eventName !== 'INSERT' || !image) return
+      const image = imageOf(record.dynamodb)
+      if (record.eventName !== kind || !image) return
       try {
         await consume(unmarshall(toSdk(image)))
       } catch (error) {
@@ -28,11 +40,11 @@ export function streamHandler(consume: Consume) {
 }
 
 /** The stream's image has the SDK's shape except that binaries are base64 text. */
-function toSdk(image: NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>): Record<string, AttributeValue> {
+function toSdk(image: Image): Record<string, AttributeValue> {
   return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, sdkValue(value)]))
 }
 
-type StreamValue = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string]
+type StreamValue = Image[string]
 
 function sdkValue(value: StreamValue): AttributeValue {
   if (value.B !== undefined) return { B: Buffer.from(value.B, 'base64') }
