@@ -15,6 +15,8 @@ const compile = { include: [(file: string) => file.startsWith(shared) || newerSy
 const env = {
   TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? 'http://127.0.0.1:4110/v1'),
   TARO_APP_LIVE: JSON.stringify(process.env.TARO_APP_LIVE ?? 'ws://127.0.0.1:4112'),
+  /** `name=id` of each subscription template; the defaults are those of the local WeChat sandbox. */
+  TARO_APP_TEMPLATES: JSON.stringify(process.env.TARO_APP_TEMPLATES ?? 'taskArrived=task-arrived,progress=progress,taskOverdue=task-overdue'),
 }
 
 // Sizes are plain px on every platform: phones scale text by the reader's own setting (tokens.scss),

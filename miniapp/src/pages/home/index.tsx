@@ -1,2 +1,47 @@
-import { Text, View } from '@tarojs/components'
-export default function Home() { return <View aria-role="button" aria-label="x" onClick={() => {}}><Text>你好</Text></View> }
+import { Box, Press, Words } from '../../elements'
+import { Gate } from '../../components/Gate'
+import { Icon } from '../../components/Icon'
+import { Screen } from '../../components/Screen'
+import { whenStarted } from '../../components/when-started'
+import { beginWithCamera, beginWithoutPhoto } from '../../core/begin-report'
+import { live } from '../../core/city'
+import { usePull } from '../../core/use-pull'
+import { useWords } from '../../strings'
+import { Emergency } from './Emergency'
+import { MyGridWorker } from './MyGridWorker'
+import { OpenMatters } from './OpenMatters'
+import { Services } from './Services'
+import { StaffTasks } from './StaffTasks'
+import { Unsent } from './Unsent'
+import './index.scss'
+
+export default whenStarted(function Home() {
+  const { home } = useWords()
+  usePull(async () => live.changes.update((count) => count + 1))
+  return (
+    <Screen title={home.title} tab="home" wide>
+      <Box className="home">
+        <Box className="home-main">
+          <StaffTasks />
+          <Box className="camera">
+            <Press id="camera" className="camera-card" onPress={() => { void beginWithCamera() }}>
+              <Box className="camera-words">
+                <Words as="span" className="camera-title">{home.cameraTitle}</Words>
+                <Words as="span" className="camera-text">{home.cameraText}</Words>
+              </Box>
+              <Box className="camera-action"><Icon name="camera" className="icon-large" /><Words as="span">{home.cameraAction}</Words></Box>
+            </Press>
+            <Press id="no-photo" className="camera-other" onPress={() => { void beginWithoutPhoto() }}>{home.noPhoto}</Press>
+          </Box>
+          <Unsent />
+          <Gate><OpenMatters /></Gate>
+        </Box>
+        <Box className="home-side">
+          <MyGridWorker />
+          <Services />
+          <Emergency />
+        </Box>
+      </Box>
+    </Screen>
+  )
+})

@@ -1,0 +1,2 @@
+/** A phone has no keys to serve. */
+export function useSheetKeys(_onClose: () => void): void {}

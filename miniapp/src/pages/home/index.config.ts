@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '枫桥随手办', enablePullDownRefresh: true })
