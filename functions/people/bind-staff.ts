@@ -14,9 +14,11 @@ import { fromWechat } from './wechat-errors'
 export async function bindStaff(deps: PeopleDeps, actor: Actor, phoneCode: string): Promise<{ token: string; me: Me }> {
   const { phone } = await fromWechat(() => deps.wechat.phoneNumber(phoneCode))
   const { lookupKey } = await deps.secrets()
-  const staffId = await deps.store.staffIdByPhone(lookupHash(lookupKey, phone))
+  const hash = lookupHash(lookupKey, phone)
+  const staffId = await deps.store.staffIdByPhone(hash)
   const staff = staffId === undefined ? undefined : await deps.store.staff(staffId)
-  if (!staff) throw new Refusal('STAFF_UNKNOWN')
+  // A number he gave up still leads to him, but is no longer his.
+  if (staff?.phoneHash !== hash) throw new Refusal('STAFF_UNKNOWN')
   if (staff.personId !== actor.personId && (await deps.store.bindStaff(staff.staffId, actor.personId, staff.personId)) === 'conditionFailed') throw new Refusal('BUSY')
   const person = await deps.store.person(actor.personId)
   if (!person) throw new Refusal('NOT_SIGNED_IN')

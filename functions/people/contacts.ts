@@ -21,7 +21,9 @@ export function contactsOf(store: PeopleStore, sealer: Sealer) {
       return { staffId, name: staff.name, ...bound }
     },
     async atPost(role: StaffRole, area: string): Promise<{ staffId: string }[]> {
-      return (await store.staffAtPost(role, area)).map((staffId) => ({ staffId }))
+      const rows = await Promise.all((await store.staffAtPost(role, area)).map((staffId) => store.staff(staffId)))
+      // A row may outlive the post; the roster's own word counts.
+      return rows.flatMap((staff) => (staff?.roles.some((grant) => grant.role === role && grant.area === area) ? [{ staffId: staff.staffId }] : []))
     },
     /** A resident's name and phone in the clear. */
     async identityOf(personId: string): Promise<Identity> {

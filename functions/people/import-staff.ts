@@ -27,7 +27,7 @@ export async function importStaff(deps: { store: PeopleStore; sealer: Sealer; se
   const { lookupKey } = await deps.secrets()
   const write = async ({ phone, ...row }: RosterRow) => {
     const sealed = await deps.sealer.seal({ phone }, staffContext(row.staffId))
-    await deps.store.putStaff({ ...row, sealed, phoneMasked: maskPhone(phone), rosterVersion }, lookupHash(lookupKey, phone))
+    await deps.store.putStaff({ ...row, sealed, phoneMasked: maskPhone(phone), phoneHash: lookupHash(lookupKey, phone), rosterVersion })
   }
   for (let from = 0; from < rows.length; from += AT_ONCE) await Promise.all(rows.slice(from, from + AT_ONCE).map(write))
 }

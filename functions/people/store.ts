@@ -5,7 +5,7 @@ import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelet
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get'
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put'
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut'
-import { $add, $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update'
+import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update'
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate'
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query'
 import { binary, item, list, map, number, string } from 'dynamodb-toolbox/schema'
@@ -47,6 +47,7 @@ const staffEntity = (table: AppTable) => new Entity({
     name: string(),
     sealed: binary(),
     phoneMasked: string(),
+    phoneHash: string(),
     languages: list(string().enum(...LANGUAGES)),
     roles: list(map({ role: string().enum(...STAFF_ROLES), area: string() })),
     personId: string().optional(),
@@ -149,9 +150,9 @@ export function peopleStore(table: AppTable) {
     },
 
     /** Writes one roster row. A binding that exists is kept: the roster changes posts, not accounts. */
-    async putStaff(row: StaffItem, phoneHash: string): Promise<void> {
-      await staff.build(UpdateItemCommand).item({ ...row, personId: undefined }).send()
-      await phone.build(PutItemCommand).item({ hash: phoneHash, staffId: row.staffId }).send()
+    async putStaff(row: Omit<StaffItem, 'personId'>): Promise<void> {
+      await staff.build(UpdateItemCommand).item({ ...row, languages: $set(row.languages), roles: $set(row.roles) }).send()
+      await phone.build(PutItemCommand).item({ hash: row.phoneHash, staffId: row.staffId }).send()
       for (const { role, area } of row.roles) await post.build(PutItemCommand).item({ role, area, staffId: row.staffId }).send()
     },
   }
