@@ -7,10 +7,11 @@ export function edgesOf(ring: Ring): [Position, Position][] {
   return ring.slice(1).map((to, i) => [ring[i] ?? to, to])
 }
 
-/** Signed area in square metres, positive when counter-clockwise; flat earth at the ring's first position. */
+/** Signed area in square metres, positive when counter-clockwise; flat earth at the ring's middle latitude. */
 export function ringArea(ring: Ring): number {
   const [x0, y0] = ring[0] ?? [0, 0]
-  const scale = metresPerDegree(y0)
+  const [south, north] = spanOf([ring], 1)
+  const scale = metresPerDegree((south + north) / 2)
   const twice = edgesOf(ring).reduce((sum, [a, b]) => sum + (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0), 0)
   return (twice / 2) * scale.lng * scale.lat
 }
@@ -26,7 +27,8 @@ export function distanceToSegment(ax: number, ay: number, bx: number, by: number
   const [dx, dy] = [bx - ax, by - ay]
   const along = -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)
   const t = Math.min(1, Math.max(0, along))
-  return Math.hypot(ax + t * dx, ay + t * dy)
+  const [x, y] = [ax + t * dx, ay + t * dy]
+  return Math.sqrt(x * x + y * y)
 }
 
 /** How two segments meet; exact. `touch`: in one point that is no crossing; `overlap`: along a line. */
