@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/problem'
 import { actOnReport } from './act-on-report'
 import type { ReportDeps } from './deps'
 import { listMyReports, listTasks } from './list-reports'
-import { maySee } from './relations'
+import { maySee, relationsOf } from './relations'
 import { revealContact } from './reveal-contact'
 import { submitReport } from './submit-report'
 import { viewOf } from './view'
@@ -24,6 +24,12 @@ export function reportRoutes(deps: ReportDeps): Route[] {
       return { status: 200, body: { report: await show(deps, actor, params.id) } }
     }),
     route(operations.revealContact, async ({ actor, params, body }) => ({ status: 200, body: await revealContact(deps, actor, params.id, body) })),
+    route(operations.listDeliveries, async ({ actor, params }) => {
+      const report = await deps.store.find(params.id)
+      if (!report || !maySee(report, actor)) throw new Refusal('NOT_FOUND')
+      const viewer = relationsOf(report, actor).has('reporter') ? 'reporter' : 'staff'
+      return { status: 200, body: { items: await deps.receipts.list(report.id, viewer) } }
+    }),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from '@fengqiao/shared/contracts/push'
 import type { Clock } from '../kernel/clock'
 import type { Sealer } from '../kernel/seal'
 import type { Write } from '../kernel/table'
@@ -21,12 +22,18 @@ export interface ReportContacts {
   phoneOfStaff(staffId: string): Promise<{ name: string; phone: string } | undefined>
 }
 
+/** What reports ask of push: who was told, once reports has checked that the viewer may know. */
+export interface Receipts {
+  list(reportId: string, viewer: 'reporter' | 'staff'): Promise<Delivery[]>
+}
+
 /** Everything a use case of reports needs from outside. */
 export interface ReportDeps {
   readonly store: ReportStore
   readonly grids: Grids
   readonly evidence: Evidence
   readonly contacts: ReportContacts
+  readonly receipts: Receipts
   readonly sealer: Sealer
   readonly clock: Clock
 }

@@ -47,6 +47,7 @@ beforeEach(() => {
       deskOf: (code) => Promise.resolve({ grid: { code, name: '金川社区第二网格' }, areaName: '临河区 金川街道 金川社区', desk: workersDesk, vacant: false }),
     },
     evidence: { useFiles: () => Promise.resolve([]), photoUrls: (ids) => Promise.resolve(new Map(ids.map((id) => [id, `https://photos.invalid/${id}`]))) },
+    receipts: { list: () => Promise.resolve([]) },
     contacts: {
       identityOf: () => Promise.resolve({ name: '陈静', phone: '19900001234' }),
       phoneOfStaff: () => Promise.resolve({ name: '李强', phone: '19900000001' }),
