@@ -26,16 +26,11 @@ const LOCAL: Secrets = {
  * @throws Error when a parameter is missing
  */
 export function secretsOf(env: Env): () => Promise<Secrets> {
-  return once(async () => (env.local ? LOCAL : readParameters(`/fengqiao/${env.STAGE}/`)))
+  return once(async () => (env.local ? LOCAL : fromParameters(`/fengqiao/${env.STAGE}/`)))
 }
 
-async function readParameters(prefix: string): Promise<Secrets> {
-  const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-  const answer = await new SSMClient({}).send(new GetParametersCommand({ Names: NAMES.map((name) => prefix + name), WithDecryption: true }))
-  const value = (name: (typeof NAMES)[number]) => {
-    const found = answer.Parameters?.find((parameter) => parameter.Name === prefix + name)?.Value
-    if (!found) throw new Error(`settings: SSM parameter ${prefix}${name} is missing`)
-    return found
-  }
+async function fromParameters(prefix: string): Promise<Secrets> {
+  const { readParameters } = await import('./parameters')
+  const value = await readParameters(prefix, NAMES)
   return { tokenKey: value('tokenKey'), lookupKey: value('lookupKey'), wechatSecret: value('wechatSecret'), wechatPushToken: value('wechatPushToken') }
 }
