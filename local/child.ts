@@ -27,7 +27,18 @@ export interface ChildSpec {
   readonly timeoutMs: number
   /** Called when the process ends though nobody asked it to. */
   readonly onCrash?: (reason: string) => void
+  /** Told of each process, so that one left behind by a killed city can be found again. */
+  readonly onSpawn?: (started: Started) => void
 }
+
+/** A process as the system knows it. */
+export interface Started {
+  readonly pid: number
+  readonly commandLine: readonly string[]
+}
+
+/** What the city listens to in each of its processes. */
+export type ChildHooks = Pick<ChildSpec, 'onCrash' | 'onSpawn'>
 
 const STOP_WITHIN_MS = 8000
 
@@ -55,6 +66,7 @@ export class Child implements Part {
     closeSync(log)
     this.process = child
     this.wanted = true
+    if (child.pid !== undefined) this.spec.onSpawn?.({ pid: child.pid, commandLine: [command, ...args] })
     let failure: string | undefined
     this.ended = new Promise(resolve => {
       child.once('error', error => { failure = error.message; resolve() })

@@ -3,6 +3,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { ChildHooks } from './child'
 import { Child } from './child'
 import { answers } from './poll'
 import type { TableProperties } from './service'
@@ -13,11 +14,11 @@ export interface DynamoDbOptions {
   /** Where the data is kept, across restarts and kills. */
   readonly dataDir: string
   readonly logFile: string
-  readonly onCrash?: (reason: string) => void
+  readonly hooks?: ChildHooks
 }
 
 /** AWS's own DynamoDB Local, persistent, as a part that can be killed. One database for all credentials and regions. */
-export function dynamoDb({ port, dataDir, logFile, onCrash }: DynamoDbOptions): Child {
+export function dynamoDb({ port, dataDir, logFile, hooks }: DynamoDbOptions): Child {
   const jarDir = findJar()
   mkdirSync(dataDir, { recursive: true })
   return new Child({
@@ -32,7 +33,7 @@ export function dynamoDb({ port, dataDir, logFile, onCrash }: DynamoDbOptions): 
     logFile,
     ready: () => answers(`http://127.0.0.1:${port}`),
     timeoutMs: 90_000,
-    ...(onCrash ? { onCrash } : {}),
+    ...hooks,
   })
 }
 

@@ -29,6 +29,17 @@ export function portOf(server: Server): number {
   return address.port
 }
 
+/** True when nothing listens on this port of 127.0.0.1. */
+export async function portIsFree(port: number): Promise<boolean> {
+  try {
+    await close(await listen(() => undefined, port, 'a look'))
+    return true
+  } catch (error) {
+    if (error instanceof PortBusyError) return false
+    throw error
+  }
+}
+
 /** A port that is free at this moment, for tests that start a process on it. */
 export async function freePort(): Promise<number> {
   const server = await listen(() => undefined, 0, 'a test')

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { ChildHooks } from './child'
 import { Child } from './child'
 import { answers } from './poll'
 
@@ -12,11 +13,11 @@ export interface S3Options {
   /** Where the files are kept, across restarts and kills. */
   readonly dataDir: string
   readonly logFile: string
-  readonly onCrash?: (reason: string) => void
+  readonly hooks?: ChildHooks
 }
 
 /** An S3 emulator, persistent, as a part that can be killed. It does not enforce a form's size limit: S3 does, the functions must. */
-export function s3({ port, dataDir, logFile, onCrash }: S3Options): Child {
+export function s3({ port, dataDir, logFile, hooks }: S3Options): Child {
   mkdirSync(dataDir, { recursive: true })
   return new Child({
     name: 'S3',
@@ -26,6 +27,6 @@ export function s3({ port, dataDir, logFile, onCrash }: S3Options): Child {
     logFile,
     ready: () => answers(`http://127.0.0.1:${port}`),
     timeoutMs: 60_000,
-    ...(onCrash ? { onCrash } : {}),
+    ...hooks,
   })
 }
