@@ -5,8 +5,7 @@ import { secretsOf } from '../kernel/secrets'
 import { removalHandler } from '../kernel/stream'
 import { openTable } from '../kernel/table'
 import { wechatOf } from '../kernel/wechat'
-import { findActorIn } from '../people/find-actor'
-import { peopleStore } from '../people/store'
+import { openPeople } from '../people/open-people'
 import { evidenceRoutes } from './api'
 import { forgetFile } from './forget-file'
 import { receiveWechatEvents } from './receive-wechat-events'
@@ -21,7 +20,7 @@ const evidence = wireEvidence({ env, table, wechat: wechatOf({ env, secrets, fet
 
 export const http = httpHandler(
   evidenceRoutes(evidence),
-  { clock, tokenKey: async () => (await secrets()).tokenKey, findActor: findActorIn(peopleStore(table)) },
+  { clock, tokenKey: async () => (await secrets()).tokenKey, findActor: openPeople(table).findActor },
   receiveWechatEvents({
     clock,
     pushToken: async () => (await secrets()).wechatPushToken,

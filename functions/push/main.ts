@@ -1,7 +1,6 @@
 import { streamHandler } from '../kernel/stream'
 import { wire } from '../kernel/wire'
-import { findActorIn } from '../people/find-actor'
-import { peopleStore } from '../people/store'
+import { openPeople } from '../people/open-people'
 import { consumerOf } from './deliver'
 import { liveHandler } from './live'
 import { wirePush } from './wire-push'
@@ -11,4 +10,4 @@ const push = wirePush(wiring)
 
 export const stream = streamHandler(consumerOf(push))
 
-export const live = liveHandler({ ...push, findActor: findActorIn(peopleStore(wiring.table)), tokenKey: async () => (await wiring.secrets()).tokenKey })
+export const live = liveHandler({ ...push, findActor: openPeople(wiring.table).findActor, tokenKey: async () => (await wiring.secrets()).tokenKey })

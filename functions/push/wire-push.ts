@@ -1,9 +1,10 @@
-import { contactsOf } from '../people/contacts'
-import { peopleStore } from '../people/store'
+import { openPeople } from '../people/open-people'
+import type { AppTable } from '../kernel/table'
 import type { Wiring } from '../kernel/wire'
 import { connectionStore } from './connections'
 import { consentStore } from './consents'
 import type { PushDeps } from './deps'
+import { listDeliveries } from './list-deliveries'
 import { liveGatewayOf } from './live-gateway'
 import { messageStore } from './store'
 import { templatesOf } from './templates'
@@ -17,9 +18,20 @@ export function wirePush({ env, table, sealer, wechat, clock }: Wiring): PushDep
     connections: connectionStore(table),
     live: liveGatewayOf(env),
     wechat,
-    contacts: contactsOf(peopleStore(table), sealer),
+    contacts: openPeople(table).contacts(sealer),
     templates: templatesOf(env.STAGE),
     clock,
     random: Math.random,
   }
+}
+
+/** Only what recording a person's consents needs, so that the people function does not carry the senders. */
+export function openConsents({ env, table, clock }: Pick<Wiring, 'env' | 'table' | 'clock'>): Pick<PushDeps, 'consents' | 'templates' | 'clock'> {
+  return { consents: consentStore(table, messageStore(table)), templates: templatesOf(env.STAGE), clock }
+}
+
+/** The receipts of a matter, for the capability that knows who may see it. */
+export function openReceipts(table: AppTable) {
+  const messages = messageStore(table)
+  return { list: (subjectId: string, viewer: 'reporter' | 'staff') => listDeliveries({ messages }, subjectId, viewer) }
 }
