@@ -1,6 +1,6 @@
 import { errorFields, log } from '../kernel/log'
 import { shownKey, type EvidenceDeps } from './deps'
-import type { ContentCheck, FileItem } from './store'
+import { fileOfPartition, type ContentCheck, type FileItem } from './store'
 
 type CheckDeps = Pick<EvidenceDeps, 'store' | 'photos' | 'wechat' | 'openidOf' | 'clock'>
 
@@ -45,12 +45,14 @@ export async function startFirstCheck(deps: CheckDeps & Pick<EvidenceDeps, 'pati
 
 /**
  * Asks WeChat once more about a photo whose check has no verdict yet; after two hours it gives up, visibly.
- * For the sweep of due rows; early or twice, it does nothing.
+ * For the sweep: the index lags behind the table, so a row that is not due any more changes nothing.
+ * @param now milliseconds since 1970
  */
-export async function retryContentCheck(deps: CheckDeps, fileId: string): Promise<void> {
+export async function retryContentCheck(deps: CheckDeps, row: { readonly pk: string }, now: number): Promise<void> {
+  const fileId = fileOfPartition(row.pk)
+  if (fileId === undefined) throw new Error(`evidence: ${row.pk} is no file`)
   const file = await deps.store.find(fileId)
-  // The index lags behind the table: the row may have had its verdict, or a later time, for a while.
-  if (file?.contentCheck !== 'pending' || file.dueAt === undefined || file.dueAt > iso(deps.clock())) return
+  if (file?.contentCheck !== 'pending' || file.dueAt === undefined || file.dueAt > iso(now)) return
   const tries = (file.checkTries ?? 1) + 1
   const openid = await deps.openidOf(file.ownerId)
   if (openid === undefined || tries > TRIES_MAX) {
@@ -58,7 +60,7 @@ export async function retryContentCheck(deps: CheckDeps, fileId: string): Promis
     await deps.store.checked(fileId, 'skipped')
     return
   }
-  if (await ask(deps, fileId, openid)) await deps.store.checkAgain(fileId, { dueAt: iso(deps.clock() + VERDICT_WITHIN), tries })
+  if (await ask(deps, fileId, openid)) await deps.store.checkAgain(fileId, { dueAt: iso(now + VERDICT_WITHIN), tries })
   else await again(deps, fileId, tries)
 }
 

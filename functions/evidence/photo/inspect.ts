@@ -68,8 +68,10 @@ function endOfScan(view: DataView, start: number): number {
 /** PNG 3rd edition §5: the header chunk first, the end chunk last. */
 function png(view: DataView): Dimensions | undefined {
   if (view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a || chunkName(view, 12) !== 'IHDR') return undefined
-  for (let at = 8; ; at += 12 + view.getUint32(at)) {
-    if (chunkName(view, at + 4) === 'IEND') return { width: view.getUint32(16), height: view.getUint32(20) }
+  for (let at = 8; ;) {
+    const name = chunkName(view, at + 4)
+    at += 12 + view.getUint32(at)
+    if (name === 'IEND') return at <= view.byteLength ? { width: view.getUint32(16), height: view.getUint32(20) } : undefined
   }
 }
 
