@@ -1,5 +1,5 @@
 import { findSeams } from './find-seams'
-import { box, grid, point, ring } from './testing'
+import { box, grid, point, ring } from '../../tests/support/grids'
 
 /** One step is about 82.5 m east and 108.5 m north here. */
 const SQUARE_STEP = 82.56 * 108.45

@@ -69,3 +69,15 @@ export function codeOf(map: PackedGrids, grid: number): string {
 export function nameOf(map: PackedGrids, grid: number): string {
   return utf8.decode(map.nameBytes.subarray(at(map.nameStarts, grid), at(map.nameStarts, grid + 1)))
 }
+
+/** The grid with a code, or -1. Codes are in order, so by halving. */
+export function indexOfCode({ codes, count }: PackedGrids, code: string): number {
+  const wanted = Number(code)
+  let [low, high] = [0, count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at(codes, middle) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low < count && at(codes, low) === wanted ? low : -1
+}

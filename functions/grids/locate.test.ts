@@ -1,6 +1,6 @@
 import { encodeSnapshot, loadSnapshot } from './snapshot'
 import { locate } from './locate'
-import { box, grid, point } from './testing'
+import { box, grid, point } from '../../tests/support/grids'
 import type { Grid } from './grid-map'
 
 const mapOf = (...grids: Grid[]) => loadSnapshot(encodeSnapshot(grids))
@@ -84,7 +84,7 @@ describe('a place outside every grid is never dropped', () => {
   })
 
   test('goes to the township of the nearest grid beyond 2 km', () => {
-    expect(locate(map, point(60, 5))).toEqual({ kind: 'outside', township: '150802001' })
-    expect(locate(map, { lng: 109.9, lat: 42.4 })).toEqual({ kind: 'outside', township: '150802001' })
+    expect(locate(map, point(60, 5))).toMatchObject({ kind: 'outside', township: '150802001' })
+    expect(locate(map, { lng: 109.9, lat: 42.4 })).toMatchObject({ kind: 'outside', township: '150802001' })
   })
 })

@@ -18,8 +18,8 @@ export type Location =
   | { readonly kind: 'inside'; readonly grid: GridName; readonly edgeMetres: number; readonly neighbours: readonly NearGrid[] }
   /** Outside every grid, and this is the nearest, `metres` away. */
   | { readonly kind: 'near'; readonly grid: GridName; readonly metres: number }
-  /** No grid within 2 km; `township` is the nearest grid's. */
-  | { readonly kind: 'outside'; readonly township: string }
+  /** No grid within 2 km; `township` is that of the nearest grid, `metres` away. */
+  | { readonly kind: 'outside'; readonly township: string; readonly metres: number }
 
 const NEAR_METRES = 2000
 
@@ -41,7 +41,7 @@ export function locate(map: GridMap, point: Point, accuracy = 0): Location {
       kind: 'inside',
       grid: nameOfGrid(map, grid),
       edgeMetres: metresToBorder(map, grid, point),
-      neighbours: within(map, point, reach)
+      neighbours: gridsWithin(map, point, reach)
         .filter((near) => near.grid !== grid)
         .map((near) => ({ ...nameOfGrid(map, near.grid), metres: near.metres })),
     }
@@ -49,7 +49,7 @@ export function locate(map: GridMap, point: Point, accuracy = 0): Location {
   const { grid: nearest, metres } = nearestGrid(map, point)
   return metres <= NEAR_METRES
     ? { kind: 'near', grid: nameOfGrid(map, nearest), metres }
-    : { kind: 'outside', township: areaAt(codeOf(map, nearest), 'township') }
+    : { kind: 'outside', township: areaAt(codeOf(map, nearest), 'township'), metres }
 }
 
 function nameOfGrid(map: GridMap, grid: number): GridName {
@@ -57,7 +57,7 @@ function nameOfGrid(map: GridMap, grid: number): GridName {
 }
 
 /** Grids at most `metres` away (0 for one that covers the point), nearest first, then by code. */
-function within(map: GridMap, point: Point, metres: number): { grid: number; metres: number }[] {
+export function gridsWithin(map: GridMap, point: Point, metres: number): { grid: number; metres: number }[] {
   const { lng, lat } = metresPerDegree(point.lat)
   const [dx, dy] = [metres / lng, metres / lat]
   return map.index
@@ -69,7 +69,7 @@ function within(map: GridMap, point: Point, metres: number): { grid: number; met
 
 function nearestGrid(map: GridMap, point: Point): { grid: number; metres: number } {
   for (let reach = NEAR_METRES; reach < 1e8; reach *= 2) {
-    const [nearest] = within(map, point, reach)
+    const [nearest] = gridsWithin(map, point, reach)
     if (nearest) return nearest
   }
   throw new RangeError(`no grid can be near ${point.lng}, ${point.lat}`)

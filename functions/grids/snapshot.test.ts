@@ -1,7 +1,7 @@
 import { gridIndexAt } from './cover'
 import { codeOf, nameOf } from './grid-map'
 import { SnapshotError, encodeSnapshot, loadSnapshot } from './snapshot'
-import { box, grid, point } from './testing'
+import { box, grid, point } from '../../tests/support/grids'
 
 const grids = [grid(3, [box(0, 0, 4, 4)]), grid(1, [box(4, 0, 8, 4)]), grid(2, [box(0, 4, 8, 8), box(2, 5, 3, 6)])]
 
@@ -26,7 +26,7 @@ test('a snapshot is used as it lies; bytes at an odd address are copied first', 
 
 test('anything else is refused', () => {
   const bytes = encodeSnapshot(grids)
-  const cases = [new Uint8Array(0), new Uint8Array(100), bytes.slice(0, -8), new Uint8Array([...bytes, 0, 0, 0, 0, 0, 0, 0, 0]), bytes.slice(0, 20)]
+  const cases = [new Uint8Array(0), new Uint8Array(100), bytes.slice(0, -8), new Uint8Array([...bytes, 0, 0, 0, 0, 0, 0, 0, 0]), bytes.slice(0, 20), bytes.map((byte, i) => (i === 9 ? 0 : byte))]
   for (const broken of cases) expect(() => loadSnapshot(broken)).toThrow(SnapshotError)
 })
 

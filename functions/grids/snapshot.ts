@@ -59,13 +59,21 @@ export function loadSnapshot(bytes: Uint8Array): GridMap {
   }
   const headerEnd = 8 + new DataView(buffer, byteOffset).getUint32(4, true)
   if (headerEnd > byteLength) throw new SnapshotError('the map snapshot is cut short')
-  const header = Header.parse(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, byteOffset + 8, headerEnd - 8))))
+  const header = readHeader(new Uint8Array(buffer, byteOffset + 8, headerEnd - 8))
   const layout = layoutOf(header, headerEnd)
   if (layout.end !== byteLength) throw new SnapshotError('the map snapshot is cut short or too long')
   const { index, listStarts, lists, cells, ...rest } = viewsOf(buffer, byteOffset, header, layout)
   const { grids: count, minX, minY, cellsPerDegree, columns, rows } = header
   const raster = { minX, minY, cellsPerDegree, columns, rows, listStarts, lists, cells }
   return { ...rest, count, index: Flatbush.from(buffer, index.byteOffset), raster }
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  try {
+    return Header.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch (cause) {
+    throw new SnapshotError('the map snapshot has no readable header', { cause })
+  }
 }
 
 type Box = [west: number, south: number, east: number, north: number]

@@ -1,6 +1,6 @@
 import { toGcj02 } from '@fengqiao/shared/geo'
 import type { Ring } from './grid-map'
-import { box, grid, ring } from './testing'
+import { box, grid, ring } from '../../tests/support/grids'
 import { validateGrids } from './validate-grids'
 
 function feature(code: string, ...polygons: Ring[][]) {

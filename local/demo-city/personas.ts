@@ -31,7 +31,7 @@ export interface DemoPoints {
   readonly bothOnLeave: Point
   /** Outside every grid, less than 2 km from one. */
   readonly justOutside: Point
-  /** In the city's bounding box, more than 2 km from every grid. */
+  /** In the city's bounding box, 5 km from the nearest grid. */
   readonly outside: Point
 }
 
@@ -86,9 +86,13 @@ function pointsOf({ grids, sites, odd }: Town, home: Site, grid: Grid): DemoPoin
     vacant: inside(odd.vacant),
     onLeave: inside(odd.onLeave),
     bothOnLeave: inside(odd.bothOnLeave),
-    justOutside: { lng: south[0], lat: south[1] - 500 / metresPerDegree(south[1]).lat },
-    outside: { lng: 105.6, lat: 40.3 },
+    justOutside: southOf(south, 500),
+    outside: southOf(south, 5000),
   }
+}
+
+function southOf([lng, lat]: Position, metres: number): Point {
+  return { lng, lat: lat - metres / metresPerDegree(lat).lat }
 }
 
 /** 5 m from the middle of the grid's longest border piece, towards its middle. */

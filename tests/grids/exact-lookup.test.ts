@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { buildDemoCity } from '../../local/demo-city'
 import { pick, seededRandom } from '../../local/demo-city/random'
-import { gridIndexAt } from './cover'
-import { codeOf, type Grid, type GridMap, type Position } from './grid-map'
-import { encodeSnapshot, loadSnapshot } from './snapshot'
-import { validateGrids } from './validate-grids'
+import { gridIndexAt } from '../../functions/grids/cover'
+import { codeOf, type Grid, type GridMap, type Position } from '../../functions/grids/grid-map'
+import { encodeSnapshot, loadSnapshot } from '../../functions/grids/snapshot'
+import { validateGrids } from '../../functions/grids/validate-grids'
 
 /**
  * A second implementation to check the first, sharing no code with it: winding numbers over rational

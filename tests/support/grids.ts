@@ -1,4 +1,4 @@
-import type { Grid, Ring } from './grid-map'
+import type { Grid, Ring } from '../../functions/grids/grid-map'
 
 /** Corner of the test towns, in the south of Linhe. */
 export const ORIGIN = { lng: 107.4, lat: 40.7 } as const
