@@ -10,7 +10,7 @@ const MINUTE = 60 * 1000
 const VERDICT_WITHIN = 35 * MINUTE
 
 /** Doubling pauses from a minute add up to about the two hours for which WeChat takes a check for a visitor. */
-const TRIES_MAX = 8
+const TRIES_MAX = 7
 
 /** WeChat reads the photo within its 30 minutes. Seconds. */
 const READ_WITHIN = 3600

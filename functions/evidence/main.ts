@@ -24,7 +24,7 @@ export const http = httpHandler(
   receiveWechatEvents({
     clock,
     pushToken: async () => (await secrets()).wechatPushToken,
-    on: { wxa_media_check: (event) => recordContentCheck(evidence, event) },
+    on: new Map([['wxa_media_check', (event: unknown) => recordContentCheck(evidence, event)]]),
   }),
 )
 

@@ -12,7 +12,7 @@ export interface WechatEventDeps {
   readonly pushToken: () => Promise<string>
   readonly clock: Clock
   /** By WeChat's `Event`. Others are accepted and ignored, else WeChat would send them three times each. */
-  readonly on: Readonly<Record<string, WechatEventHandler>>
+  readonly on: ReadonlyMap<string, WechatEventHandler>
 }
 
 /** WeChat's clock and ours may differ, and it sends again within seconds: older ones are replays. Milliseconds. */
@@ -38,8 +38,7 @@ export function receiveWechatEvents(deps: WechatEventDeps): RawRoute[] {
       run: async (request) => {
         await verified(request, deps)
         const body: unknown = await request.json().catch(() => undefined)
-        const handler = deps.on[parse(Event, body, 'body').Event ?? '']
-        await handler?.(body)
+        await deps.on.get(parse(Event, body, 'body').Event ?? '')?.(body)
         return text('success')
       },
     },
