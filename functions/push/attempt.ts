@@ -6,6 +6,7 @@ import { cardData } from './card'
 import type { PushDeps } from './deps'
 import { alarmAbout } from './messages-for'
 import type { FinalState, MessageItem } from './store'
+import { KINDS } from './templates'
 
 /**
  * How long one attempt may take before anyone else may try: four calls to WeChat of five seconds at most
@@ -36,10 +37,10 @@ export async function attempt(deps: PushDeps, message: MessageItem): Promise<Del
     await raiseAlarm(deps, message)
     return settle(deps, message, 'noChannel')
   }
-  const template = deps.templates[message.template]
+  const template = deps.templateOf(message.template)
   const seen = await deps.consents.creditOf(reach.personId, message.template)
   const wait = (refused?: { errcode: number }) => letWait(deps, message, reach.personId, seen, refused)
-  if (template.kind === 'oneTime' && message.creditTaken !== true) {
+  if (KINDS[message.template] === 'oneTime' && message.creditTaken !== true) {
     // News leaves the last consent for the result: "it is done" matters more than "someone has it".
     if ((await deps.consents.take(message, reach.personId, message.template, message.purpose === 'news' ? 1 : 0)) === 'conditionFailed') return wait()
   }

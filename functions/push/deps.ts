@@ -5,7 +5,7 @@ import type { ConsentStore } from './consents'
 import type { Contacts } from './contacts'
 import type { LiveGateway } from './live-gateway'
 import type { MessageStore } from './store'
-import type { Templates } from './templates'
+import type { Template, TemplateName } from './templates'
 
 /** Everything a use case of push needs from outside. */
 export interface PushDeps {
@@ -15,7 +15,7 @@ export interface PushDeps {
   readonly live: LiveGateway
   readonly wechat: Pick<Wechat, 'sendSubscribe'>
   readonly contacts: Contacts
-  readonly templates: Templates
+  readonly templateOf: (name: TemplateName) => Template
   readonly clock: Clock
   /** A number in [0, 1), to spread retries. */
   readonly random: () => number

@@ -45,7 +45,7 @@ beforeEach(() => {
   const messages = messageStore(base.table)
   deps = {
     messages, consents: consentStore(base.table, messages), connections: connectionStore(base.table), live: sockets, wechat: phones, contacts: people,
-    templates: templatesOf('local'), clock: () => now, random: () => 0.5,
+    templateOf: templatesOf('local'), clock: () => now, random: () => 0.5,
   }
   consume = consumerOf(deps)
   reportId = ulid()

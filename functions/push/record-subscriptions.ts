@@ -3,8 +3,9 @@ import type { recordSubscriptions as operation } from '@fengqiao/shared/contract
 import { Refusal } from '../kernel/problem'
 import { WAIT_SECONDS, type Credit } from './consents'
 import type { PushDeps } from './deps'
+import { KINDS } from './templates'
 
-type Deps = Pick<PushDeps, 'consents' | 'templates' | 'clock'>
+type Deps = Pick<PushDeps, 'consents' | 'clock'>
 type Body = BodyOf<typeof operation>
 
 /**
@@ -22,8 +23,8 @@ export async function recordSubscriptions(deps: Deps, personId: string, { prompt
 }
 
 /** A refusal of a one-time template changes nothing: earlier accepts stay good. */
-async function changeBy({ consents, templates, clock }: Deps, personId: string, { template, accepted }: Body['answers'][number]) {
-  const longTerm = templates[template].kind === 'longTerm'
+async function changeBy({ consents, clock }: Deps, personId: string, { template, accepted }: Body['answers'][number]) {
+  const longTerm = KINDS[template] === 'longTerm'
   if (!accepted && !longTerm) return []
   const seen: Credit = await consents.creditOf(personId, template)
   const free = accepted ? await consents.waitingFor(personId, template, new Date(clock() - WAIT_SECONDS * 1000).toISOString()) : []

@@ -9,13 +9,14 @@ export type FieldType = 'character_string' | 'thing' | 'phrase' | 'time'
 export const CARD_PARTS = ['no', 'subject', 'time', 'hint'] as const
 export type CardPart = (typeof CARD_PARTS)[number]
 
-/** A template as WeChat's back office holds it. Of a one-time template one accept is one message; a long-term one goes on until refused. */
+/** Of a one-time template one accept is one message; a long-term one goes on until refused. The same in every stage, because the screens ask accordingly. */
+export const KINDS: Readonly<Record<TemplateName, 'oneTime' | 'longTerm'>> = { taskArrived: 'longTerm', progress: 'oneTime', taskOverdue: 'longTerm' }
+
+/** A template as WeChat's back office holds it. */
 export interface Template {
   readonly id: string
-  readonly kind: 'oneTime' | 'longTerm'
   readonly fields: Readonly<Record<CardPart, `${FieldType}${number}`>>
 }
-export type Templates = Readonly<Record<TemplateName, Template>>
 
 const TASK_FIELDS = { no: 'character_string1', subject: 'thing2', time: 'time3', hint: 'thing4' } as const
 const PROGRESS_FIELDS = { no: 'character_string1', subject: 'phrase2', time: 'time3', hint: 'thing4' } as const
@@ -24,17 +25,22 @@ const PROGRESS_FIELDS = { no: 'character_string1', subject: 'phrase2', time: 'ti
  * By stage. A real stage's ids and field keys come from the back office once its templates are granted
  * (long-term ones only to 政务民生 accounts); `local` is what the WeChat sandbox holds.
  */
-const BY_STAGE: Readonly<Record<string, Templates>> = {
+const BY_STAGE: Readonly<Record<string, Readonly<Record<TemplateName, Template>>>> = {
   local: {
-    taskArrived: { id: 'task-arrived', kind: 'longTerm', fields: TASK_FIELDS },
-    progress: { id: 'progress', kind: 'oneTime', fields: PROGRESS_FIELDS },
-    taskOverdue: { id: 'task-overdue', kind: 'longTerm', fields: TASK_FIELDS },
+    taskArrived: { id: 'task-arrived', fields: TASK_FIELDS },
+    progress: { id: 'progress', fields: PROGRESS_FIELDS },
+    taskOverdue: { id: 'task-overdue', fields: TASK_FIELDS },
   },
 }
 
-/** @throws Error when the stage has no templates, at start, so that no worker is silently left without messages */
-export function templatesOf(stage: string): Templates {
-  const templates = BY_STAGE[stage]
-  if (!templates) throw new Error(`settings: functions/push/templates.ts has no WeChat templates for stage ${stage}`)
-  return templates
+/**
+ * The stage's templates by name. One without any fails when it is asked for, not at start: clocks and login
+ * go on, and the messages lie pending until the ids are there.
+ */
+export function templatesOf(stage: string): (name: TemplateName) => Template {
+  return (name) => {
+    const template = BY_STAGE[stage]?.[name]
+    if (!template) throw new Error(`settings: functions/push/templates.ts has no WeChat templates for stage ${stage}`)
+    return template
+  }
 }

@@ -19,15 +19,15 @@ export function wirePush({ env, table, sealer, wechat, clock }: Wiring): PushDep
     live: liveGatewayOf(env),
     wechat,
     contacts: openPeople(table).contacts(sealer),
-    templates: templatesOf(env.STAGE),
+    templateOf: templatesOf(env.STAGE),
     clock,
     random: Math.random,
   }
 }
 
 /** Only what recording a person's consents needs, so that the people function does not carry the senders. */
-export function openConsents({ env, table, clock }: Pick<Wiring, 'env' | 'table' | 'clock'>): Pick<PushDeps, 'consents' | 'templates' | 'clock'> {
-  return { consents: consentStore(table, messageStore(table)), templates: templatesOf(env.STAGE), clock }
+export function openConsents({ table, clock }: Pick<Wiring, 'table' | 'clock'>): Pick<PushDeps, 'consents' | 'clock'> {
+  return { consents: consentStore(table, messageStore(table)), clock }
 }
 
 /** The receipts of a matter, for the capability that knows who may see it. */

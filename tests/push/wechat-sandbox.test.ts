@@ -59,7 +59,7 @@ function push(wechat: Wechat): PushDeps {
   const messages = messageStore(base.table)
   return {
     messages, consents: consentStore(base.table, messages), connections: connectionStore(base.table), live: new Sockets(), wechat, contacts: people,
-    templates: templatesOf('local'), clock: () => now, random: () => 0.5,
+    templateOf: templatesOf('local'), clock: () => now, random: () => 0.5,
   }
 }
 
@@ -73,7 +73,7 @@ async function person(): Promise<{ personId: string; openid: string }> {
 
 /** The tap in WeChat's prompt, and what the phone then tells us. */
 async function allow(deps: PushDeps, who: { personId: string; openid: string }, template: TemplateName): Promise<void> {
-  await phone.subscribe(who.openid, [deps.templates[template].id])
+  await phone.subscribe(who.openid, [deps.templateOf(template).id])
   await recordSubscriptions(deps, who.personId, { promptId: ulid(), answers: [{ template, accepted: true }] })
 }
 
