@@ -37,10 +37,12 @@ export function Row({ id, icon, title, text, tag, danger = false, onPress }: Row
     <Press id={id} className={`row ${danger ? 'row-danger' : ''}`} onPress={onPress}>
       <Icon name={icon} className="row-icon" />
       <Box className="row-words">
-        <Words as="span" className="row-title">{title}</Words>
+        <Box className="row-head">
+          <Words as="span" className="row-title">{title}</Words>
+          {tag === undefined ? null : <Words as="span" className="tag">{tag}</Words>}
+        </Box>
         {text === undefined ? null : <Words as="span" className="row-text">{text}</Words>}
       </Box>
-      {tag === undefined ? null : <Words as="span" className="tag">{tag}</Words>}
       <Icon name="chevron-right" className="icon-small row-arrow" />
     </Press>
   )

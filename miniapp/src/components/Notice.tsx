@@ -21,7 +21,7 @@ export function Notice({ tone = 'info', title, text, children }: NoticeProps) {
       <Icon name={ICONS[tone]} />
       <Box className="notice-words">
         <Words className="notice-title">{title}</Words>
-        {text === undefined ? null : <Words className="notice-text">{text}</Words>}
+        {text === undefined || text === '' ? null : <Words className="notice-text">{text}</Words>}
         {children}
       </Box>
     </Box>

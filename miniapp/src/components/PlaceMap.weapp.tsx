@@ -10,7 +10,7 @@ const FILL = '#1B6B5018'
 /** WeChat's own map (GCJ-02), with the grids around the pin. Choosing a place is `chooseLocation`'s work. */
 export function PlaceMap({ place, grids, label, className = '' }: PlaceMapProps) {
   const { lng, lat } = inFrame(place, 'gcj02')
-  const polygons = outlinesOf(grids).map((ring) => ({
+  const polygons = outlinesOf(grids).map(({ ring }) => ({
     points: ring.map(([x, y]) => toPoint({ lng: x, lat: y, frame: 'wgs84' })),
     strokeColor: LINE, strokeWidth: 2, fillColor: FILL, zIndex: 1,
   }))

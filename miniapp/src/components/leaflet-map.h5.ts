@@ -2,7 +2,7 @@ import L from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import type { Place } from '@fengqiao/shared/contracts/common'
 import { inFrame } from '../platform/frames'
-import { outlinesOf, type PlaceMapProps } from './place-map'
+import { outlinesOf, type PlaceMapProps, type Ring } from './place-map'
 
 const GRASS = '#1B6B50'
 const LINE = '#8A8F88'
@@ -11,6 +11,8 @@ type Drawn = Pick<PlaceMapProps, 'place' | 'grids' | 'banners'>
 
 /** Degrees (WGS-84) within which the middle counts as unmoved: about a metre. */
 const STILL = 0.00001
+
+const pointsOf = (ring: Ring) => ring.map(([lng, lat]): [number, number] => [lat, lng])
 
 /**
  * Draws into `host`. With `onMove` the map can be dragged and its middle is the chosen point; without, it
@@ -41,8 +43,11 @@ export function drawMap(host: HTMLElement, onMove: ((place: Place) => void) | un
         map.setView(here, onMove === undefined ? 16 : map.getZoom() ?? 16, { animate: false })
       }
       lines.clearLayers()
-      for (const ring of outlinesOf(banners)) L.polyline(ring.map(([x, y]): [number, number] => [y, x]), { color: LINE, weight: 1.5, interactive: false }).addTo(lines)
-      for (const ring of outlinesOf(grids)) L.polygon(ring.map(([x, y]): [number, number] => [y, x]), { color: GRASS, weight: 1.5, fillOpacity: 0.06, interactive: false }).addTo(lines)
+      for (const { ring } of outlinesOf(banners)) L.polyline(pointsOf(ring), { color: LINE, weight: 1.5, interactive: false }).addTo(lines)
+      for (const { ring, name } of outlinesOf(grids)) {
+        const shape = L.polygon(pointsOf(ring), { color: GRASS, weight: 1.5, fillOpacity: 0.06, interactive: false }).addTo(lines)
+        if (name !== undefined) shape.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name' })
+      }
       if (onMove === undefined) pin.setLatLng(here).addTo(map)
     },
     remove() { map.remove() },

@@ -13,22 +13,25 @@ export interface PlaceMapProps {
   onMove?: ((place: Place) => void) | undefined
 }
 
-const Ring = z.array(z.tuple([z.number(), z.number()], z.number()))
+const RingShape = z.array(z.tuple([z.number(), z.number()], z.number()))
 const Shape = z.object({
+  properties: z.nullish(z.object({ name: z.optional(z.string()) })),
   geometry: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring) }),
-    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring)) }),
+    z.object({ type: z.literal('Polygon'), coordinates: z.array(RingShape) }),
+    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(RingShape)) }),
   ]),
 })
 
-export type Outline = readonly (readonly [number, number, ...number[]])[]
+export type Ring = readonly (readonly [number, number, ...number[]])[]
+export interface Outline { readonly name: string | undefined; readonly ring: Ring }
 
 /** Every ring of every polygon; features of another shape draw nothing. */
 export function outlinesOf(features: readonly unknown[]): Outline[] {
   return features.flatMap((feature): Outline[] => {
     const parsed = z.safeParse(Shape, feature)
     if (!parsed.success) return []
-    const { geometry } = parsed.data
-    return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
+    const { geometry, properties } = parsed.data
+    const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
+    return rings.map((ring) => ({ name: properties?.name, ring }))
   })
 }

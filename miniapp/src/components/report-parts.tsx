@@ -8,6 +8,7 @@ import { useWords } from '../strings'
 import { Button } from './Button'
 import { Card, Section } from './Card'
 import { CATEGORY_ICONS } from './category-icons'
+import { Contact } from './Contact'
 import { DeadlineBar } from './DeadlineBar'
 import { Icon } from './Icon'
 import { PersonCard } from './PersonCard'
@@ -16,7 +17,7 @@ import { ShownPhotos } from './ShownPhotos'
 import { Timeline } from './Timeline'
 
 /** How it stands, in one sentence; who has it now; by when. */
-export function ReportState({ report }: { report: Report }) {
+export function ReportState({ report, put }: { report: Report; put: (report: Report) => void }) {
   const { matter } = useWords()
   const now = useNow()
   const { sentence, no, holder, due, updatedAt, urgent, anonymous, status } = report
@@ -32,6 +33,7 @@ export function ReportState({ report }: { report: Report }) {
         <>
           <DeadlineBar what={due.next.what} at={due.next.at} from={updatedAt} now={now} />
           <PersonCard name={holder.name ?? holder.roleName} role={holder.roleName} text={matter.holder} />
+          <Contact report={report} put={put} />
         </>
       )}
     </Card>
@@ -41,18 +43,30 @@ export function ReportState({ report }: { report: Report }) {
 /** What was reported: picture, words, place. */
 export function ReportBasics({ report, large = false }: { report: Report; large?: boolean }) {
   const { matter } = useWords()
-  const { category, description, photos, place, areaName, grid } = report
+  const { category, description, photos, place, areaName, grid, timeline } = report
+  const after = timeline.findLast(({ type }) => type === 'resolved')?.photos
   const where = [areaName, grid?.name, place?.address].filter((part) => part !== undefined).join(' · ')
   return (
     <Section title={matter.detail}>
       <Card>
-        <ShownPhotos photos={photos} what={matter.detail} large={large} />
-        <Box className="state-line"><Icon name={CATEGORY_ICONS[category]} className="icon-small" /><Words as="span" className="second">{REPORT_CATEGORIES[category].name}</Words></Box>
+        {after === undefined ? <ShownPhotos photos={photos} what={matter.detail} large={large} /> : <BeforeAfter before={photos} after={after} />}
+        <Box className="fact"><Icon name={CATEGORY_ICONS[category]} className="icon-small" /><Words as="span" className="second">{REPORT_CATEGORIES[category].name}</Words></Box>
         <Words className="described">{description}</Words>
-        <Box className="state-line"><Icon name="map-pin" className="icon-small" /><Words as="span" className="second">{where}</Words></Box>
+        <Box className="fact"><Icon name="map-pin" className="icon-small" /><Words as="span" className="second">{where}</Words></Box>
         {place === undefined ? null : <Where place={place} name={where} />}
       </Card>
     </Section>
+  )
+}
+
+/** What it was and what became of it, side by side. */
+function BeforeAfter({ before, after }: { before: Report['photos']; after: Report['photos'] }) {
+  const { matter } = useWords()
+  return (
+    <Box className="before-after">
+      {before.length === 0 ? null : <Box className="before-after-side"><Words className="caption">{matter.before}</Words><ShownPhotos photos={before} what={matter.before} /></Box>}
+      <Box className="before-after-side"><Words className="caption">{matter.after}</Words><ShownPhotos photos={after} what={matter.after} /></Box>
+    </Box>
   )
 }
 

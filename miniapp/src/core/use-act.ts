@@ -37,7 +37,7 @@ export function useAct(report: Pick<Report, 'id' | 'no' | 'version'> | undefined
     switch (result.kind) {
       case 'done':
         put(result.report)
-        setSaid({ tone: 'good', title: matter.sent, text: result.report.sentence })
+        setSaid({ tone: 'good', title: matter.sent, text: '' })
         return true
       case 'queued':
         setSaid({ tone: 'offline', title: matter.queued, text: '' })

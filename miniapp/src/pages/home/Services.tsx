@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { platform } from '../../platform'
 import { Box, Words } from '../../elements'
 import { Button } from '../../components/Button'
-import { Row, Section } from '../../components/Card'
+import { Row } from '../../components/Card'
 import { Sheet } from '../../components/Sheet'
 import type { IconName } from '../../components/Icon'
 import { useWords } from '../../strings'
@@ -21,7 +21,7 @@ export function Services() {
   const { home } = useWords()
   const [open, setOpen] = useState<Service>()
   return (
-    <Section title={home.other}>
+    <Box className="home-services">
       <Box className="rows">
         {SERVICES.map(({ service, icon }) => (
           <Row key={service} id={`service-${service}`} icon={icon} title={home.services[service].title} text={home.services[service].text} tag={home.soon} onPress={() => setOpen(service)} />
@@ -34,6 +34,6 @@ export function Services() {
           <Button kind="main" icon="phone" wide onPress={() => platform.call(HOTLINE)}>{home.soonHotline}</Button>
         </Sheet>
       )}
-    </Section>
+    </Box>
   )
 }

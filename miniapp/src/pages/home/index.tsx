@@ -20,27 +20,22 @@ export default whenStarted(function Home() {
   usePull(async () => live.changes.update((count) => count + 1))
   return (
     <Screen title={home.title} tab="home" wide>
+      <StaffTasks />
       <Box className="home">
-        <Box className="home-main">
-          <StaffTasks />
-          <Box className="camera">
-            <Press id="camera" className="camera-card" onPress={() => { void beginWithCamera() }}>
-              <Box className="camera-words">
-                <Words as="span" className="camera-title">{home.cameraTitle}</Words>
-                <Words as="span" className="camera-text">{home.cameraText}</Words>
-              </Box>
-              <Box className="camera-action"><Icon name="camera" className="icon-large" /><Words as="span">{home.cameraAction}</Words></Box>
-            </Press>
-            <Press id="no-photo" className="camera-other" onPress={() => { void beginWithoutPhoto() }}>{home.noPhoto}</Press>
-          </Box>
-          <Unsent />
-          <Gate><OpenMatters /></Gate>
+        <Box className="camera">
+          <Press id="camera" className="camera-card" onPress={() => { void beginWithCamera() }}>
+            <Box className="camera-words">
+              <Words as="span" className="camera-title">{home.cameraTitle}</Words>
+              <Words as="span" className="camera-text">{home.cameraText}</Words>
+            </Box>
+            <Box className="camera-action"><Icon name="camera" className="icon-large" /><Words as="span">{home.cameraAction}</Words></Box>
+          </Press>
+          <Press id="no-photo" className="camera-other" onPress={() => { void beginWithoutPhoto() }}>{home.noPhoto}</Press>
         </Box>
-        <Box className="home-side">
-          <MyGridWorker />
-          <Services />
-          <Emergency />
-        </Box>
+        <Services />
+        <MyGridWorker />
+        <Box className="home-matters"><Unsent /><Gate><OpenMatters /></Gate></Box>
+        <Emergency />
       </Box>
     </Screen>
   )

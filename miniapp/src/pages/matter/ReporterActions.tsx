@@ -29,7 +29,7 @@ export function ReporterActions({ report, act }: { report: Report; act: Act }) {
 }
 
 function StepSheet({ step, report, act, onClose }: { step: Step; report: Report; act: Act; onClose: () => void }) {
-  const { matter, report: words } = useWords()
+  const { matter, actions, report: words } = useWords()
   const common = { keepAs: `${report.id}:${step}`, busy: act.busy, onClose }
   switch (step) {
     case 'confirm':
@@ -37,7 +37,7 @@ function StepSheet({ step, report, act, onClose }: { step: Step; report: Report;
     case 'reopen':
       return (
         <NoteSheet
-          {...common} title={matter.reopenTitle} text={matter.reopenText} note={{ label: matter.reopenTitle, example: matter.reopenExample }}
+          {...common} title={matter.reopenTitle} text={matter.reopenText} note={{ label: actions.note, example: matter.reopenExample }}
           photos={{ title: words.photos, hint: words.photosHint, purpose: 'reportPhoto', demanded: false }} action={matter.reopen}
           onSend={({ note, photos }) => act.take({ action: 'reopen', note, photos: photos.map(({ fileId }) => fileId) }, photos)}
         />

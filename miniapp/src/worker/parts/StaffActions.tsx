@@ -2,7 +2,10 @@ import type { Report } from '@fengqiao/shared/contracts/reports'
 import type { ReportAction } from '@fengqiao/shared/lifecycles/report'
 import { useState } from 'react'
 import { Box } from '../../elements'
-import { Button, type ButtonProps } from '../../components/Button'
+import { Button } from '../../components/Button'
+import { Row } from '../../components/Card'
+import type { IconName } from '../../components/Icon'
+import { Sheet } from '../../components/Sheet'
 import type { Act } from '../../core/use-act'
 import { useWords } from '../../strings'
 import { StepSheet } from './StepSheet'
@@ -10,21 +13,31 @@ import { StepSheet } from './StepSheet'
 export const STAFF_STEPS = ['accept', 'resolve', 'redispatch', 'return', 'escalate', 'reject'] as const satisfies readonly ReportAction[]
 export type StaffStep = (typeof STAFF_STEPS)[number]
 
-/** The steps the lifecycle allows this person now. The first is the main one, the only filled button. */
+const ICONS: Record<StaffStep, IconName> = { accept: 'check', resolve: 'circle-check', redispatch: 'send', return: 'undo-2', escalate: 'circle-alert', reject: 'x' }
+
+/** The first step the lifecycle allows is the main one, the only filled button; the others wait in a sheet. */
 export function StaffActions({ report, act }: { report: Report; act: Act }) {
   const { task } = useWords()
-  const [open, setOpen] = useState<Exclude<StaffStep, 'accept'>>()
-  const allowed = STAFF_STEPS.filter((step) => report.actions.includes(step))
-  if (allowed.length === 0) return null
-  const kindOf = (step: StaffStep, index: number): ButtonProps['kind'] => (index === 0 ? 'main' : step === 'reject' ? 'quiet' : 'plain')
+  const [open, setOpen] = useState<Exclude<StaffStep, 'accept'> | 'others'>()
+  const [main, ...others] = STAFF_STEPS.filter((step) => report.actions.includes(step))
+  if (main === undefined) return null
+  const start = (step: StaffStep) => {
+    if (step === 'accept') void act.take({ action: 'accept' })
+    setOpen(step === 'accept' ? undefined : step)
+  }
+  const close = () => setOpen(undefined)
   return (
     <>
       <Box className="steps">
-        {allowed.map((step, index) => (
-          <Button key={step} id={`step-${step}`} kind={kindOf(step, index) ?? 'plain'} wide busy={step === 'accept' && act.busy} onPress={() => { step === 'accept' ? void act.take({ action: 'accept' }) : setOpen(step) }}>{task[step]}</Button>
-        ))}
+        <Button id={`step-${main}`} kind="main" busy={main === 'accept' && act.busy} onPress={() => start(main)}>{task[main]}</Button>
+        {others.length === 0 ? null : <Button id="other-steps" kind="quiet" onPress={() => setOpen('others')}>{task.other}</Button>}
       </Box>
-      {open === undefined ? null : <StepSheet step={open} report={report} act={act} onClose={() => setOpen(undefined)} />}
+      {open === 'others' ? (
+        <Sheet title={task.otherTitle} onClose={close}>
+          <Box className="rows">{others.map((step) => <Row key={step} id={`step-${step}`} icon={ICONS[step]} title={task[step]} onPress={() => start(step)} />)}</Box>
+        </Sheet>
+      ) : null}
+      {open === undefined || open === 'others' ? null : <StepSheet step={open} report={report} act={act} onClose={close} />}
     </>
   )
 }

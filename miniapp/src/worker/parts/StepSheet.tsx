@@ -13,7 +13,7 @@ interface StepSheetProps { step: Exclude<StaffStep, 'accept'>; report: Report; a
 
 /** The words and pictures each step asks for. */
 export function StepSheet({ step, report, act, onClose }: StepSheetProps) {
-  const { task } = useWords()
+  const { task, actions } = useWords()
   const common = { keepAs: `${report.id}:${step}`, busy: act.busy, onClose }
   switch (step) {
     case 'resolve':
@@ -25,11 +25,11 @@ export function StepSheet({ step, report, act, onClose }: StepSheetProps) {
         />
       )
     case 'return':
-      return <NoteSheet {...common} title={task.returnTitle} text={task.returnText} reasons={task.returnReasons} note={{ label: task.returnTitle, example: task.returnExample }} action={task.return} onSend={({ note }) => act.take({ action: 'return', note })} />
+      return <NoteSheet {...common} title={task.returnTitle} text={task.returnText} reasons={task.returnReasons} note={{ label: actions.note, example: task.returnExample }} action={task.return} onSend={({ note }) => act.take({ action: 'return', note })} />
     case 'escalate':
-      return <NoteSheet {...common} title={task.escalateTitle} text={task.escalateText} reasons={task.escalateReasons} note={{ label: task.escalateTitle, example: task.escalateExample }} action={task.escalate} onSend={({ note }) => act.take({ action: 'escalate', note })} />
+      return <NoteSheet {...common} title={task.escalateTitle} text={task.escalateText} reasons={task.escalateReasons} note={{ label: actions.note, example: task.escalateExample }} action={task.escalate} onSend={({ note }) => act.take({ action: 'escalate', note })} />
     case 'reject':
-      return <NoteSheet {...common} title={task.rejectTitle} text={task.rejectText} note={{ label: task.rejectTitle, example: task.rejectExample }} action={task.reject} danger onSend={({ note }) => act.take({ action: 'reject', note })} />
+      return <NoteSheet {...common} title={task.rejectTitle} text={task.rejectText} note={{ label: actions.note, example: task.rejectExample }} action={task.reject} danger onSend={({ note }) => act.take({ action: 'reject', note })} />
     case 'redispatch':
       return <Redispatch report={report} act={act} onClose={onClose} />
   }

@@ -7,7 +7,6 @@ import { ReportBasics, ReportState, ReportTimeline } from '../../components/repo
 import { useAct } from '../../core/use-act'
 import { useAsk } from '../../core/use-ask'
 import { useWords } from '../../strings'
-import { Contact } from './Contact'
 import { StaffActions } from './StaffActions'
 
 /** One task: what it looks like, where, whom to call, and the steps allowed now. */
@@ -19,10 +18,9 @@ export function TaskDetail({ id }: { id: string }) {
     <AskView asked={asked} tall>
       {({ report }) => (
         <Box className="task-page">
-          <ReportState report={report} />
+          <ReportState report={report} put={put} />
           {act.said === undefined ? null : <Notice tone={act.said.tone} title={act.said.title} text={act.said.text} />}
           <ReportBasics report={report} large />
-          <Contact report={report} put={put} />
           <Why report={report} />
           <ReportTimeline report={report} />
           <StaffActions report={report} act={act} />
