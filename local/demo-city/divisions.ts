@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CITY, levelOf, parentOf, type Level } from '@fengqiao/shared/area'
 
-/** A banner, township or community as the National Bureau of Statistics names it. */
+/** A banner, township or community of the National Bureau of Statistics; `name` as people say it: 今日社区, 永丰村. */
 export interface Division {
   readonly code: string
   readonly name: string
@@ -33,13 +33,13 @@ function read(level: Division['level']): Division[] {
     const end = bytes.indexOf('\n', at + 1)
     const [code, name] = bytes.toString('utf8', at + 1, end < 0 ? undefined : end).replaceAll('"', '').split(',')
     if (code === undefined || name === undefined || levelOf(code) !== level) throw new Error(`${level} list: unreadable line near ${code}`)
-    divisions.push({ code, name, level })
+    divisions.push({ code, name: level === 'community' ? spoken(name) : name, level })
   }
   return divisions.sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
-/** The name without its office: 今日社区, 永丰村, 巴音嘎查. */
-export function placeName({ name }: Division): string {
+/** Without its office: 今日社区居委会 is 今日社区, 永丰村村民委员会 永丰村, 巴音嘎查委员会 巴音嘎查. */
+function spoken(name: string): string {
   return name
     .replace(/(社区)?(居民委员会|居委会)$/, '社区')
     .replace(/嘎查(村委会|村民委员会|委员会|村)?$/, '嘎查')

@@ -1,7 +1,7 @@
 import { areaAt } from '@fengqiao/shared/area'
 import type { Grid } from '../../functions/grids/grid-map'
 import type { GridCollection } from '../../functions/grids/validate-grids'
-import { placeName, readDivisions, type Division } from './divisions'
+import { readDivisions, type Division } from './divisions'
 import { readBanners, type Banner } from './outlines'
 import { staffCity, type DutyRow, type OddGrids, type StaffMember } from './people'
 import { castPersonas, type DemoPoints, type Persona } from './personas'
@@ -58,7 +58,7 @@ export function buildOutlines() {
 /** 金川社区第三网格. */
 function gridName({ code, community }: Site): string {
   const serial = Number(code.slice(12))
-  return `${placeName(community)}第${'一二三四五六七八九'.charAt(serial - 1)}网格`
+  return `${community.name}第${'一二三四五六七八九'.charAt(serial - 1)}网格`
 }
 
 function collect(grids: readonly Grid[]): GridCollection {

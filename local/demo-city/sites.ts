@@ -41,7 +41,7 @@ export function placeSites(banner: Banner, communities: readonly Division[], ran
 /** Streets (serial below 100), and the seat's own town (serial 100 of a county) where it is built up. */
 function isTown({ code, name }: Division): boolean {
   const township = Number(code.slice(6, 9))
-  return township < 100 || (township === 100 && !code.startsWith('150802') && /社区|居委会|居民委员会/.test(name))
+  return township < 100 || (township === 100 && !code.startsWith('150802') && name.endsWith('社区'))
 }
 
 /** The seat's town has its own villages around it; the other townships share the rest. */
