@@ -30,6 +30,7 @@ module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
         [`${capital(key)}Throttles`, lambda(key, 'Throttles', 'calls are turned away')],
       ]),
       ['PushStreamBehind', lambda('pushStream', 'IteratorAge', 'events wait longer than a minute to be announced', { Statistic: 'Maximum', Threshold: 60_000 })],
+      ['EvidenceRemovedBehind', lambda('evidenceRemoved', 'IteratorAge', 'files of erased items wait longer than an hour to be deleted', { Statistic: 'Maximum', Threshold: 3_600_000 })],
       ['SweepStopped', lambda('deadlines', 'Invocations', 'no sweep for five minutes, deadlines are not kept', {
         Period: 300, Threshold: 1, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching',
       })],

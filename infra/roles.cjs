@@ -20,25 +20,33 @@ const table = {
   ],
   write: [allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [getAtt('MainTable', 'Arn')])],
   index: (name) => [allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${MainTable.Arn}/index/${name}` }])],
-  stream: [allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'], [getAtt('MainTable', 'StreamArn')])],
+  stream: [
+    allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'], [getAtt('MainTable', 'StreamArn')]),
+    throughService('dynamodb', 'kms:Decrypt'),
+    allow(['sqs:SendMessage'], [getAtt('DeadLetters', 'Arn')]),
+  ],
 }
 const objects = (bucket, ...actions) => [
   allow(actions.map((action) => `s3:${action}`), [{ 'Fn::Sub': `\${${bucket}.Arn}/*` }]),
   throughService('s3', 'kms:Decrypt', 'kms:GenerateDataKey'),
 ]
-const seal = [allow(['kms:GenerateDataKey', 'kms:Decrypt'], [getAtt('PersonKey', 'Arn')])]
-const live = [allow(['execute-api:ManageConnections'], [arn(`execute-api:${here}:\${WebsocketsApi}/*/*/@connections/*`)])]
-const deadLetters = [allow(['sqs:SendMessage'], [getAtt('DeadLetters', 'Arn')])]
+/** Without leave to list, S3 answers "forbidden" for an object that is not there. */
+const missing = (bucket) => [allow(['s3:ListBucket'], [getAtt(bucket, 'Arn')])]
+const person = {
+  open: [allow(['kms:Decrypt'], [getAtt('PersonKey', 'Arn')])],
+  seal: [allow(['kms:GenerateDataKey'], [getAtt('PersonKey', 'Arn')])],
+}
 
 /** What each function of serverless.yml may do. */
-const grantsOf = (secrets) => ({
-  people: [table.read, table.write, seal, secrets],
-  grids: [table.read, table.write, seal, secrets, objects('MapBucket', 'GetObject')],
-  evidence: [table.read, table.write, secrets, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), objects('PhotoBucket', 'GetObject', 'PutObject')],
-  reports: [table.read, table.write, table.index('byPerson'), table.index('byHolder'), seal, secrets, objects('MapBucket', 'GetObject'), objects('PhotoBucket', 'GetObject')],
-  pushStream: [table.read, table.write, table.stream, deadLetters, secrets, live],
-  pushLive: [table.read, table.write, secrets],
-  deadlines: [table.read, table.write, table.index('due'), secrets, live],
+const grantsOf = ({ secrets, live }) => ({
+  people: [table.read, table.write, person.open, person.seal, secrets],
+  grids: [table.read, table.write, person.open, secrets, objects('MapBucket', 'GetObject'), missing('MapBucket')],
+  evidence: [table.read, table.write, secrets, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), missing('UploadBucket'), objects('PhotoBucket', 'GetObject', 'PutObject')],
+  evidenceRemoved: [table.stream, objects('UploadBucket', 'DeleteObject'), objects('PhotoBucket', 'DeleteObject')],
+  reports: [table.read, table.write, table.index('byPerson'), table.index('byHolder'), person.open, person.seal, secrets, objects('MapBucket', 'GetObject'), missing('MapBucket'), objects('PhotoBucket', 'GetObject')],
+  pushStream: [table.read, table.write, table.stream, secrets, live],
+  pushLive: [table.read, table.write, secrets, live],
+  deadlines: [table.read, table.write, table.index('due'), secrets, live, objects('PhotoBucket', 'GetObject')],
   docs: [],
 })
 
@@ -65,6 +73,7 @@ const capital = (name) => name[0].toUpperCase() + name.slice(1)
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage')
   const secrets = [allow(['ssm:GetParameters'], ['tokenKey', 'lookupKey', 'wechatSecret', 'wechatPushToken'].map((name) => arn(`ssm:${here}:parameter/fengqiao/${stage}/${name}`)))]
-  const roles = Object.entries(grantsOf(secrets)).map(([key, grants]) => [`${capital(key)}Role`, role(`fengqiao-${stage}-${key}`, grants)])
+  const live = [allow(['execute-api:ManageConnections'], ['POST', 'DELETE'].map((method) => arn(`execute-api:${here}:\${WebsocketsApi}/${stage}/${method}/@connections/*`)))]
+  const roles = Object.entries(grantsOf({ secrets, live })).map(([key, grants]) => [`${capital(key)}Role`, role(`fengqiao-${stage}-${key}`, grants)])
   return { Resources: Object.fromEntries(roles) }
 }

@@ -95,6 +95,10 @@ describe('the local stream source', () => {
     expect(matches(patterns, image('Event', 'MODIFY'))).toBe(false)
     expect(matches(patterns, { eventName: 'REMOVE', dynamodb: {} })).toBe(false)
 
+    const files = [{ eventName: ['REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'FILE#' }] } } } }]
+    const gone = (pk: string) => ({ eventName: 'REMOVE', dynamodb: { Keys: { pk: { S: pk } } } })
+    expect([matches(files, gone('FILE#1')), matches(files, gone('REPORT#1'))]).toEqual([true, false])
+
     const { rounds, delivered, checkpoints } = city({ a: { records: ['1', '2'] } }, { wanted: () => false })
     await rounds(2)
     expect(delivered).toEqual([])

@@ -108,16 +108,18 @@ export function follower(deps: Follow): { readonly round: () => Promise<void> } 
   }
 }
 
-/** Whether a record fits one of the filter patterns of the event (lists of allowed strings at any depth). */
+/** Whether a record fits one of the filter patterns of the event (lists of allowed values or prefixes at any depth). */
 export function matches(patterns: readonly unknown[] | undefined, payload: unknown): boolean {
   return patterns === undefined || patterns.some((pattern) => fits(pattern, payload))
 }
 
 function fits(pattern: unknown, value: unknown): boolean {
-  if (Array.isArray(pattern)) return pattern.includes(value)
-  if (typeof pattern !== 'object' || pattern === null) throw new TypeError('stream filter: only lists of values are supported here')
+  if (Array.isArray(pattern)) return pattern.some((allowed: unknown) => allowed === value || (isPrefix(allowed) && typeof value === 'string' && value.startsWith(allowed.prefix)))
+  if (typeof pattern !== 'object' || pattern === null) throw new TypeError('stream filter: only lists of values and prefixes are supported here')
   return Object.entries(pattern).every(([key, inner]) => {
     const held: unknown = typeof value === 'object' && value !== null && key in value ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined
     return fits(inner, held)
   })
 }
+
+const isPrefix = (rule: unknown): rule is { readonly prefix: string } => typeof rule === 'object' && rule !== null && 'prefix' in rule && typeof rule.prefix === 'string'
