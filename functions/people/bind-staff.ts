@@ -19,9 +19,9 @@ export async function bindStaff(deps: PeopleDeps, actor: Actor, phoneCode: strin
   const staff = staffId === undefined ? undefined : await deps.store.staff(staffId)
   // A number he gave up still leads to him, but is no longer his.
   if (staff?.phoneHash !== hash) throw new Refusal('STAFF_UNKNOWN')
-  if (staff.personId !== actor.personId && (await deps.store.bindStaff(staff.staffId, actor.personId, staff.personId)) === 'conditionFailed') throw new Refusal('BUSY')
-  const person = await deps.store.person(actor.personId)
+  const [before, person] = await Promise.all([deps.store.boundPerson(staff.staffId), deps.store.person(actor.personId)])
   if (!person) throw new Refusal('NOT_SIGNED_IN')
+  if (before !== actor.personId && (await deps.store.bindStaff(staff.staffId, actor.personId, before, person.staffId)) === 'conditionFailed') throw new Refusal('BUSY')
   const identity = { ...(await openIdentity(person, deps.sealer)), phone }
   const bound = await deps.store.updatePerson(person.id, { sealed: await deps.sealer.seal(identity, identityContext(person.id)), phoneMasked: maskPhone(phone) })
   return sessionOf(deps, bound)

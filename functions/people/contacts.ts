@@ -15,9 +15,9 @@ export function contactsOf(store: PeopleStore, sealer: Sealer) {
   return {
     ofPerson,
     async ofStaff(staffId: string): Promise<{ staffId: string; name: string; personId?: string; openid?: string } | undefined> {
-      const staff = await store.staff(staffId)
+      const [staff, personId] = await Promise.all([store.staff(staffId), store.boundPerson(staffId)])
       if (!staff) return undefined
-      const bound = staff.personId === undefined ? undefined : await ofPerson(staff.personId)
+      const bound = personId === undefined ? undefined : await ofPerson(personId)
       return { staffId, name: staff.name, ...bound }
     },
     async atPost(role: StaffRole, area: string): Promise<{ staffId: string }[]> {

@@ -6,12 +6,13 @@ export function findActorIn(store: Pick<PeopleStore, 'person' | 'staff'>): FindA
   return async (personId, epoch) => {
     const person = await store.person(personId)
     if (!person || person.openid === undefined || person.epoch !== epoch) return undefined
+    // Binding a post to another account takes it from this person in the same transaction, so this is the truth.
     const staff = person.staffId === undefined ? undefined : await store.staff(person.staffId)
     return {
       personId,
       openid: person.openid,
       ...(person.consent === undefined ? {} : { consent: person.consent }),
-      ...(staff && staff.personId === personId ? { staff: { id: staff.staffId, name: staff.name, roles: staff.roles } } : {}),
+      ...(staff ? { staff: { id: staff.staffId, name: staff.name, roles: staff.roles } } : {}),
     }
   }
 }

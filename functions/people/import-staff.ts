@@ -19,15 +19,11 @@ export const RosterRow = z.object({
 })
 export type RosterRow = z.infer<typeof RosterRow>
 
-/** Rows written at once: enough to fill a connection pool, few enough not to be throttled. */
-const AT_ONCE = 20
-
-/** Writes roster rows; the same version again changes nothing. Bindings of phones to accounts are kept. */
+/** Writes roster rows; the same version again changes nothing. Who is bound to which account stays as it is. */
 export async function importStaff(deps: { store: PeopleStore; sealer: Sealer; secrets: () => Promise<Secrets> }, rosterVersion: string, rows: readonly RosterRow[]): Promise<void> {
   const { lookupKey } = await deps.secrets()
-  const write = async ({ phone, ...row }: RosterRow) => {
-    const sealed = await deps.sealer.seal({ phone }, staffContext(row.staffId))
-    await deps.store.putStaff({ ...row, sealed, phoneMasked: maskPhone(phone), phoneHash: lookupHash(lookupKey, phone), rosterVersion })
-  }
-  for (let from = 0; from < rows.length; from += AT_ONCE) await Promise.all(rows.slice(from, from + AT_ONCE).map(write))
+  await deps.store.putStaff(await Promise.all(rows.map(async ({ phone, ...row }) => ({
+    ...row, phoneMasked: maskPhone(phone), phoneHash: lookupHash(lookupKey, phone), rosterVersion,
+    sealed: await deps.sealer.seal({ phone }, staffContext(row.staffId)),
+  }))))
 }

@@ -137,7 +137,15 @@ describe('staff', () => {
     const after = await signIn()
     await bindStaff(deps, after.actor, row.phone)
     expect((await deps.store.person(before.actor.personId))?.staffId).toBeUndefined()
-    expect((await deps.store.staff(row.staffId))?.personId).toBe(after.actor.personId)
+    expect(await deps.store.boundPerson(row.staffId)).toBe(after.actor.personId)
+  })
+  it('who take another post leave the first', async () => {
+    const [first, second] = [await roster('19900000016'), await roster('19900000017')]
+    const { actor } = await signIn()
+    await bindStaff(deps, actor, first.phone)
+    const { me } = await bindStaff(deps, actor, second.phone)
+    expect(me.staff?.id).toBe(second.staffId)
+    expect(await deps.store.boundPerson(first.staffId)).toBeUndefined()
   })
   it('who gave up a phone number cannot be impersonated by its next owner', async () => {
     const row = await roster('19900000014')
@@ -150,7 +158,7 @@ describe('staff', () => {
     const { actor } = await signIn()
     await bindStaff(deps, actor, row.phone)
     await importStaff(deps, 'next', [row])
-    expect((await deps.store.staff(row.staffId))?.personId).toBe(actor.personId)
+    expect(await deps.store.boundPerson(row.staffId)).toBe(actor.personId)
   })
 })
 

@@ -1,15 +1,16 @@
 import { LANGUAGES } from '@fengqiao/shared/contracts/people'
 import { STAFF_ROLES, type StaffRole } from '@fengqiao/shared/roles'
 import { Entity, type FormattedItem } from 'dynamodb-toolbox/entity'
+import { BatchPutRequest } from 'dynamodb-toolbox/entity/actions/batchPut'
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete'
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get'
-import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put'
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut'
-import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update'
+import { $add, $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update'
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate'
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query'
 import { binary, item, list, map, number, string } from 'dynamodb-toolbox/schema'
 import { transact, type AppTable } from '../kernel/table'
+import { writeMany } from '../kernel/write-many'
 
 /** A person who has signed in. Name and phone are sealed; `openid` is what WeChat messages are sent to. */
 const personEntity = (table: AppTable) => new Entity({
@@ -39,7 +40,7 @@ const openidEntity = (table: AppTable) => new Entity({
   computeKey: ({ hash }) => ({ pk: `OPENID#${hash}`, sk: 'A' }),
 })
 
-/** A member of staff as the roster names him; bound to a person once he has shown his phone number. */
+/** A member of staff as the roster names him; an import writes it whole. */
 const staffEntity = (table: AppTable) => new Entity({
   name: 'Staff', table, timestamps: false,
   schema: item({
@@ -50,10 +51,16 @@ const staffEntity = (table: AppTable) => new Entity({
     phoneHash: string(),
     languages: list(string().enum(...LANGUAGES)),
     roles: list(map({ role: string().enum(...STAFF_ROLES), area: string() })),
-    personId: string().optional(),
     rosterVersion: string(),
   }),
   computeKey: ({ staffId }) => ({ pk: `STAFF#${staffId}`, sk: 'A' }),
+})
+
+/** Which person a member of staff is, once he has shown his phone number. Apart from the roster row, so that an import cannot touch it. */
+const bindingEntity = (table: AppTable) => new Entity({
+  name: 'StaffBinding', table, timestamps: false,
+  schema: item({ staffId: string().key(), personId: string() }),
+  computeKey: ({ staffId }) => ({ pk: `STAFF#${staffId}`, sk: 'BINDING' }),
 })
 
 /** From a keyed hash of a phone number to the member of staff who has it. */
@@ -80,6 +87,7 @@ export function peopleStore(table: AppTable) {
   const person = personEntity(table)
   const openid = openidEntity(table)
   const staff = staffEntity(table)
+  const binding = bindingEntity(table)
   const phone = phoneEntity(table)
   const post = postEntity(table)
 
@@ -90,6 +98,11 @@ export function peopleStore(table: AppTable) {
 
     async staff(staffId: string): Promise<StaffItem | undefined> {
       return (await staff.build(GetItemCommand).key({ staffId }).send()).Item
+    },
+
+    /** The person a member of staff is bound to. */
+    async boundPerson(staffId: string): Promise<string | undefined> {
+      return (await binding.build(GetItemCommand).key({ staffId }).options({ consistent: true }).send()).Item?.personId
     },
 
     async personIdByOpenid(hash: string): Promise<string | undefined> {
@@ -130,12 +143,14 @@ export function peopleStore(table: AppTable) {
 
     /**
      * Ties a member of staff to a person, and loose from the person he was tied to before (a new phone or
-     * WeChat account), in one step: a post is never held by two accounts.
+     * WeChat account), in one step: a post is never held by two accounts, nor an account by two members of staff.
+     * @param post the member of staff this person was until now
      */
-    bindStaff(staffId: string, personId: string, before: string | undefined) {
+    bindStaff(staffId: string, personId: string, before: string | undefined, post: string | undefined) {
       return transact(
         person.build(UpdateTransaction).item({ id: personId, staffId }).options({ condition: { attr: 'id', exists: true } }),
-        staff.build(UpdateTransaction).item({ staffId, personId }).options({ condition: before === undefined ? { attr: 'personId', exists: false } : { attr: 'personId', eq: before } }),
+        binding.build(PutTransaction).item({ staffId, personId }).options({ condition: before === undefined ? { attr: 'personId', exists: false } : { attr: 'personId', eq: before } }),
+        ...(post !== undefined && post !== staffId ? [binding.build(DeleteTransaction).key({ staffId: post })] : []),
         ...(before !== undefined && before !== personId ? [person.build(UpdateTransaction).item({ id: before, staffId: $remove(), epoch: $add(1) }).options({ condition: { attr: 'id', exists: true } })] : []),
       )
     },
@@ -145,15 +160,17 @@ export function peopleStore(table: AppTable) {
       return transact(
         person.build(UpdateTransaction).item({ id: found.id, openid: $remove(), sealed: $remove(), phoneMasked: $remove(), consent: $remove(), consentAt: $remove(), staffId: $remove(), epoch: $add(1) }).options({ condition: { attr: 'id', exists: true } }),
         ...(openidHash === undefined ? [] : [openid.build(DeleteTransaction).key({ hash: openidHash })]),
-        ...(found.staffId === undefined ? [] : [staff.build(UpdateTransaction).item({ staffId: found.staffId, personId: $remove() }).options({ condition: { attr: 'personId', eq: found.id } })]),
+        ...(found.staffId === undefined ? [] : [binding.build(DeleteTransaction).key({ staffId: found.staffId }).options({ condition: { attr: 'personId', eq: found.id } })]),
       )
     },
 
-    /** Writes one roster row. A binding that exists is kept: the roster changes posts, not accounts. */
-    async putStaff(row: Omit<StaffItem, 'personId'>): Promise<void> {
-      await staff.build(UpdateItemCommand).item({ ...row, languages: $set(row.languages), roles: $set(row.roles) }).send()
-      await phone.build(PutItemCommand).item({ hash: row.phoneHash, staffId: row.staffId }).send()
-      for (const { role, area } of row.roles) await post.build(PutItemCommand).item({ role, area, staffId: row.staffId }).send()
+    /** Writes roster rows whole, with the ways to find them; one write unit an item. */
+    async putStaff(rows: readonly StaffItem[]): Promise<void> {
+      await writeMany(table, rows.flatMap((row) => [
+        staff.build(BatchPutRequest).item(row),
+        phone.build(BatchPutRequest).item({ hash: row.phoneHash, staffId: row.staffId }),
+        ...row.roles.map(({ role, area }) => post.build(BatchPutRequest).item({ role, area, staffId: row.staffId })),
+      ]))
     },
   }
 }
