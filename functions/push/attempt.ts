@@ -3,6 +3,7 @@ import { areaAt, parentOf } from '@fengqiao/shared/area'
 import { log } from '../kernel/log'
 import { WechatError } from '../kernel/wechat'
 import { cardData } from './card'
+import type { Credit } from './consents'
 import type { PushDeps } from './deps'
 import { alarmAbout } from './messages-for'
 import type { FinalState, MessageItem } from './store'
@@ -62,7 +63,7 @@ async function settle({ messages, clock }: PushDeps, message: MessageItem, state
 }
 
 /** Without consent the message waits for it, a day at most; who depends on a task being seen is told now. */
-async function letWait(deps: PushDeps, message: MessageItem, personId: string, seen: Parameters<PushDeps['consents']['wait']>[2], refused?: { errcode: number }): Promise<DeliveryState> {
+async function letWait(deps: PushDeps, message: MessageItem, personId: string, seen: Credit, refused?: { errcode: number }): Promise<DeliveryState> {
   await raiseAlarm(deps, message)
   const outcome = await deps.consents.wait(message, personId, seen, iso(deps.clock()), refused)
   // He answered at this very moment: try with what he allowed.
