@@ -47,7 +47,7 @@ export async function webpOf({ data, width, height }: Pixels): Promise<Buffer> {
       return instance.exports
     },
   })
-  const bytes = encoder.encode(data, width, height, { ...webpOptions, quality: 90 })
+  const bytes = encoder.encode(new Uint8Array(data), width, height, { ...webpOptions, quality: 90 })
   if (!bytes) throw new Error('the picture could not be written as WebP')
   return Buffer.from(bytes)
 }
