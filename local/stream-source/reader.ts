@@ -1,5 +1,5 @@
 import {
-  DescribeStreamCommand, DynamoDBStreamsClient, ExpiredIteratorException, GetRecordsCommand, GetShardIteratorCommand, ResourceNotFoundException, TrimmedDataAccessException,
+  DescribeStreamCommand, ExpiredIteratorException, GetRecordsCommand, GetShardIteratorCommand, ResourceNotFoundException, TrimmedDataAccessException, type DynamoDBStreamsClient,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { Shard, StreamReader, StreamRecord } from './follow'
 
