@@ -39,7 +39,7 @@ const person = {
 
 /** What each function of serverless.yml may do. */
 const grantsOf = ({ secrets, live }) => ({
-  people: [table.read, table.write, person.open, person.seal, secrets],
+  people: [table.read, table.write, person.open, person.seal, secrets, live],
   grids: [table.read, table.write, person.open, secrets, objects('MapBucket', 'GetObject'), missing('MapBucket')],
   evidence: [table.read, table.write, secrets, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), missing('UploadBucket'), objects('PhotoBucket', 'GetObject', 'PutObject')],
   evidenceRemoved: [table.stream, objects('UploadBucket', 'DeleteObject'), objects('PhotoBucket', 'DeleteObject')],

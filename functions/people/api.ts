@@ -14,6 +14,7 @@ export function peopleRoutes(deps: PeopleDeps): Route[] {
     route(operations.openStaffSession, async ({ actor, body }) => ({ status: 201, body: await bindStaff(deps, actor, body.phoneCode) })),
     route(operations.closeSessions, async ({ actor }) => {
       await deps.store.raiseEpoch(actor.personId)
+      await deps.hangUp(actor.personId)
       return { status: 200, body: {} }
     }),
     route(operations.getMe, async ({ actor }) => {

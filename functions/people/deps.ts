@@ -11,6 +11,8 @@ export interface PeopleDeps {
   readonly sealer: Sealer
   readonly secrets: () => Promise<Secrets>
   readonly wechat: Pick<Wechat, 'code2Session' | 'phoneNumber'>
+  /** Closes the person's live sockets, which would otherwise stay open for two hours. */
+  readonly hangUp: (personId: string) => Promise<void>
   readonly clock: Clock
   readonly ids: Ids
 }

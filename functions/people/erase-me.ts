@@ -13,4 +13,5 @@ export async function eraseMe(deps: PeopleDeps, actor: Actor): Promise<void> {
   const { lookupKey } = await deps.secrets()
   const hash = person.openid === undefined ? undefined : lookupHash(lookupKey, person.openid)
   if ((await deps.store.erase(person, hash)) === 'conditionFailed') throw new Refusal('BUSY')
+  await deps.hangUp(actor.personId)
 }

@@ -20,6 +20,7 @@ import { updateMe } from './update-me'
 
 let base: TestTable
 let deps: PeopleDeps
+const hungUp: string[] = []
 const now = Date.parse('2026-11-24T10:00:00+08:00')
 const KEY = 'k'.repeat(32)
 
@@ -33,6 +34,10 @@ beforeAll(async () => {
     wechat: {
       code2Session: (code) => (code.startsWith('ok-') ? Promise.resolve({ openid: code.slice(3) }) : Promise.reject(new WechatError(code === 'busy' ? -1 : 40029, 'jscode2session'))),
       phoneNumber: (code) => Promise.resolve({ phone: code }),
+    },
+    hangUp: (personId) => {
+      hungUp.push(personId)
+      return Promise.resolve()
     },
     clock: () => now,
     ids: systemIds,
@@ -110,6 +115,7 @@ describe('my profile', () => {
     const { actor } = await signIn(openid)
     await updateMe(deps, actor, { name: '陈静', phoneCode: '19900001234' })
     await eraseMe(deps, actor)
+    expect(hungUp).toContain(actor.personId)
     expect(await contactsOf(deps.store, deps.sealer).identityOf(actor.personId)).toEqual({})
     expect(await findActorIn(deps.store)(actor.personId, 2)).toBeUndefined()
     expect((await signIn(openid)).me.id).not.toBe(actor.personId)

@@ -5,6 +5,7 @@ import { connectionStore } from './connections'
 import { consentStore } from './consents'
 import type { PushDeps } from './deps'
 import { listDeliveries } from './list-deliveries'
+import { dropConnections } from './live'
 import { liveGatewayOf } from './live-gateway'
 import { messageStore } from './store'
 import { templatesOf } from './templates'
@@ -28,6 +29,12 @@ export function wirePush({ env, table, sealer, wechat, clock }: Wiring): PushDep
 /** Only what recording a person's consents needs, so that the people function does not carry the senders. */
 export function openConsents({ table, clock }: Pick<Wiring, 'table' | 'clock'>): Pick<PushDeps, 'consents' | 'clock'> {
   return { consents: consentStore(table, messageStore(table)), clock }
+}
+
+/** Closes a person's live sockets, for when he signs out. */
+export function openHangUp({ env, table, clock }: Pick<Wiring, 'env' | 'table' | 'clock'>) {
+  const deps = { connections: connectionStore(table), live: liveGatewayOf(env), clock }
+  return (personId: string) => dropConnections(deps, personId)
 }
 
 /** The receipts of a matter, for the capability that knows who may see it. */
