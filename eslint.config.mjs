@@ -7,7 +7,7 @@ const fileNames = {
   create: (context) => ({
     Program(node) {
       const name = context.filename.split(/[/\\]/).at(-1) ?? ''
-      const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.[a-z]+$/
+      const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*\.[a-z]+$/
       const component = /^[A-Z][A-Za-z0-9]*(\.[a-z0-9]+)*\.tsx$/
       if (!kebab.test(name) && !component.test(name)) context.report({ node, messageId: 'name', data: { name } })
     },
