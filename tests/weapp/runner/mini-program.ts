@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import vm from 'node:vm'
+import type WebSocket from 'ws'
+import * as z from 'zod/mini'
+import { readArtifact, type Artifact } from './artifact'
+import { compileWxml } from './compiler'
+import { dispatch } from './events'
+import { callMember } from './page'
+import { Pages, type Definition } from './pages'
+import type { Phone } from './phone'
+import { Styles } from './styles'
+import { contains, nameOf, textOf, walk, type Node } from './tree'
+import { asynchronous, reason, type WxFunctions } from './wx/api'
+import { deviceApis, PrivacyGate } from './wx/device'
+import { networkApis, type Reach } from './wx/network'
+import { systemApis } from './wx/system'
+
+/** Milliseconds a person waits before he says that nothing happened. */
+const PATIENCE = 10_000
+const LOOK_EVERY = 25
+
+export interface LaunchOptions {
+  readonly phone: Phone
+  readonly reach?: Reach
+  /** Opens here instead of the first page, as a message card does. */
+  readonly url?: string
+}
+
+/**
+ * The built mini-program, running: its own JavaScript in a VM without `window`, its WXML through WeChat's
+ * compiler, its network real. What WeChat would refuse is in `faults`; a test ends by looking there.
+ */
+export class MiniProgram {
+  readonly faults: string[] = []
+  /** `wx` functions called, by name. */
+  readonly called: string[] = []
+  readonly setData = { calls: 0, bytes: 0 }
+  readonly #artifact: Artifact
+  readonly #pages: Pages
+  readonly #styles: Styles
+  readonly #context: vm.Context
+  readonly #modules = new Map<string, { exports: unknown }>()
+  readonly #definitions = new Map<string, Definition>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #sockets = new Set<WebSocket>()
+  readonly #listeners = new Map<string, unknown[]>()
+  readonly #privacy: PrivacyGate
+  #app: object | undefined
+  #running = ''
+  #tapping = false
+
+  private constructor(private readonly phone: Phone, reach: Reach) {
+    this.#artifact = readArtifact()
+    const { render, warnings } = compileWxml(this.#artifact)
+    this.faults.push(...warnings)
+    this.#styles = new Styles(this.#artifact)
+    this.#privacy = new PrivacyGate(phone, this.#artifact.app.__usePrivacyCheck__ === true)
+    this.#pages = new Pages({
+      artifact: this.#artifact, render,
+      define: (file) => this.#define(file),
+      changed: (bytes) => { this.setData.calls++; this.setData.bytes += bytes },
+      fault: (message) => { this.faults.push(message) },
+    })
+    this.#context = this.#createContext(reach)
+  }
+
+  static async launch({ phone, reach = (url) => url, url }: LaunchOptions): Promise<MiniProgram> {
+    const mini = new MiniProgram(phone, reach)
+    const [first = ''] = mini.#artifact.app.pages
+    const launch = { path: (url ?? first).split('?')[0], query: {}, scene: 1001 }
+    mini.#require('app.js')
+    if (mini.#app === undefined) throw new Error('app.js did not call App()')
+    callMember(mini.#app, 'onLaunch', launch)
+    callMember(mini.#app, 'onShow', launch)
+    mini.#pages.push(url ?? first)
+    await mini.settle()
+    return mini
+  }
+
+  /** Path of the page on the screen. */
+  get page(): string {
+    return this.#pages.top.path
+  }
+
+  screen(): Node[] {
+    return this.#pages.screen()
+  }
+
+  /** The words on the screen, as they are read. */
+  text(): string {
+    return this.screen().map(textOf).join('\n')
+  }
+
+  sees(words: string): boolean {
+    return this.text().includes(words)
+  }
+
+  /** Waits until the words are there, or the condition holds. Throws with what is on the screen instead. */
+  async until(condition: string | (() => boolean)): Promise<void> {
+    const holds = typeof condition === 'string' ? () => this.sees(condition) : condition
+    for (const start = Date.now(); !holds(); await pause(LOOK_EVERY)) {
+      if (Date.now() - start > PATIENCE) throw new Error(`waited in vain for ${String(condition)} on ${this.page}; there is:\n${this.text()}\nfaults: ${this.faults.join('\n')}`)
+    }
+  }
+
+  /**
+   * Taps what bears this name (its words or its screen reader label), or `#id`. Waits for it to come, then
+   * refuses what a finger could not do: hidden, disabled, or under something else.
+   */
+  async tap(what: string): Promise<void> {
+    await this.until(() => this.#find(what).length > 0)
+    const reachable = this.#find(what).filter((node) => this.#obstacle(node) === undefined)
+    const node = reachable[reachable.length - 1]
+    if (node === undefined) throw new Error(`"${what}" cannot be tapped: ${this.#find(what).map((found) => this.#obstacle(found)).join(', ')}`)
+    await this.#tapNode(node)
+  }
+
+  /** Types into the field with this label or `#id`, replacing what is there. */
+  async type(what: string, value: string): Promise<void> {
+    const isField = (node: Node) => node.tag === 'textarea' || node.tag === 'input'
+    await this.until(() => this.#find(what).some(isField))
+    const field = this.#find(what).find((node) => isField(node) && this.#obstacle(node) === undefined)
+    if (field === undefined) throw new Error(`"${what}" cannot be typed into`)
+    dispatch(field, 'input', { value: value.slice(0, Number(field.attr['maxlength'] ?? 140)), cursor: value.length })
+    await this.settle()
+  }
+
+  /** What the field with this label holds. */
+  value(what: string): string {
+    return String(this.#find(what)[0]?.attr['value'] ?? '')
+  }
+
+  /** Presses one of WeChat's tabs. */
+  async tab(words: string): Promise<void> {
+    const tab = this.#artifact.app.tabBar?.list.find(({ text }) => text === words)
+    if (tab === undefined || !this.#pages.isTab(this.page)) throw new Error(`no tab "${words}" on ${this.page}`)
+    this.#pages.switchTab(`/${tab.pagePath}`)
+    await this.settle()
+  }
+
+  /** Presses WeChat's back arrow. */
+  async back(): Promise<void> {
+    this.#pages.back(1)
+    await this.settle()
+  }
+
+  async pullDown(): Promise<void> {
+    callMember(this.#pages.top.instance, 'onPullDownRefresh')
+    await this.settle()
+  }
+
+  /** The signal comes or goes. */
+  async signal(online: boolean): Promise<void> {
+    this.phone.online = online
+    if (!online) for (const socket of this.#sockets) socket.terminate()
+    this.#tell('onNetworkStatusChange', { isConnected: online, networkType: online ? '4g' : 'none' })
+    await this.settle()
+  }
+
+  /** Lets what is already due happen. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 4; i++) await pause(5)
+  }
+
+  /** WeChat ends it: nothing more runs; the phone keeps what was saved. */
+  kill(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    for (const socket of this.#sockets) socket.terminate()
+    this.phone.forgetTemporary()
+  }
+
+  #find(what: string): Node[] {
+    const all = [...walk(this.screen())]
+    if (what.startsWith('#')) return all.filter(({ id }) => id === what.slice(1))
+    const named = all.filter((node) => nameOf(node) === what)
+    return named.length > 0 ? named : all.filter((node) => nameOf(node).includes(what) && isPressable(node))
+  }
+
+  /** Why a finger could not press it; undefined when it could. */
+  #obstacle(node: Node): string | undefined {
+    for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
+      if (this.#styles.hides(at)) return `hidden by ${describe(at)}`
+      if (at.attr['aria-disabled'] === true || (at.tag === 'button' && at.attr['disabled'] === true)) return `disabled (${describe(at)})`
+      if (this.#styles.value(at, 'pointer-events') === 'none') return `${describe(at)} takes no taps`
+    }
+    const cover = [...walk(this.screen())].filter((other) => this.#styles.coversScreen(other) && !contains(other, node)).find((other) => above(this.#styles.order(other), this.#styles.order(node)))
+    return cover === undefined ? undefined : `under ${describe(cover)}`
+  }
+
+  async #tapNode(node: Node): Promise<void> {
+    this.#tapping = true
+    const heard = dispatch(node, 'tap', { x: 0, y: 0 })
+    this.#tapping = false
+    const opened = await this.#openType(node)
+    if (heard === 0 && !opened) throw new Error(`${describe(node)} does nothing when tapped`)
+    await this.settle()
+  }
+
+  /** WeChat's own buttons answer through events of their own. */
+  async #openType(node: Node): Promise<boolean> {
+    const button = ancestors(node).find(({ tag }) => tag === 'button')
+    switch (button?.attr['open-type'] ?? button?.attr['openType']) {
+      case 'getPhoneNumber':
+        return button !== undefined && dispatch(button, 'getphonenumber', { code: await this.phone.doubles.phoneCode(), errMsg: 'getPhoneNumber:ok' }) > 0
+      case 'agreePrivacyAuthorization':
+        if (button !== undefined) this.#privacy.tapped.add(button.id)
+        return button !== undefined && dispatch(button, 'agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' }) > 0
+      default:
+        return false
+    }
+  }
+
+  #tell(name: string, event: object): void {
+    for (const listener of this.#listeners.get(name) ?? []) if (typeof listener === 'function') Reflect.apply(listener, undefined, [event])
+  }
+
+  #navigation(): WxFunctions {
+    const url = (options: unknown) => z.object({ url: z.string() }).parse(options).url
+    const noTab = (target: string) => {
+      if (this.#pages.isTab((target.split('?')[0] ?? '').replace(/^\//, ''))) throw new Error('can not navigateTo a tabbar page')
+      return target
+    }
+    return {
+      navigateTo: asynchronous('navigateTo', (options) => this.#pages.push(noTab(url(options)))),
+      redirectTo: asynchronous('redirectTo', (options) => this.#pages.replace(noTab(url(options)))),
+      navigateBack: asynchronous('navigateBack', (options) => this.#pages.back(z.object({ delta: z._default(z.number(), 1) }).parse(options).delta)),
+      reLaunch: asynchronous('reLaunch', (options) => this.#pages.restart(url(options))),
+      switchTab: asynchronous('switchTab', (options) => this.#pages.switchTab(url(options))),
+    }
+  }
+
+  #createWx(reach: Reach): object {
+    const listen = (name: string) => (listener: unknown) => { this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]) }
+    const [first = ''] = this.#artifact.app.pages
+    const host = { phone: this.phone, declared: this.#artifact.app.requiredPrivateInfos ?? [], ensurePrivacy: () => this.#privacy.ensure(), inTap: () => this.#tapping }
+    const functions: WxFunctions = {
+      ...systemApis(this.phone, (api) => api in functions),
+      ...networkApis(this.phone, reach, this.#sockets),
+      ...deviceApis(host),
+      ...this.#privacy.apis,
+      ...this.#navigation(),
+      getLaunchOptionsSync: () => ({ path: first, query: {}, scene: 1001 }),
+      getEnterOptionsSync: () => ({ path: first, query: {}, scene: 1001 }),
+      onAppShow: listen('onAppShow'),
+      onNetworkStatusChange: listen('onNetworkStatusChange'),
+    }
+    const noted = Object.entries(functions).map(([name, run]) => [name, (...args: unknown[]) => { this.called.push(name); return run(...args) }])
+    return new Proxy({ ...Object.fromEntries(noted), env: { USER_DATA_PATH: 'wxfile://usr' } }, {
+      get: (known, name) => {
+        if (name in known || typeof name !== 'string' || FEATURE_TESTS.has(name)) return Reflect.get(known, name)
+        return () => {
+          this.faults.push(`wx.${name} was called; the runner does not know it`)
+          throw new Error(`wx.${name} is not played by the runner`)
+        }
+      },
+    })
+  }
+
+  #createContext(reach: Reach): vm.Context {
+    const register = (kind: Definition['kind']) => (definition: object) => { this.#definitions.set(this.#running, { kind, definition }) }
+    const later = (start: (work: () => void, wait?: number) => NodeJS.Timeout) => (work: () => void, wait?: number) => {
+      const timer = start(work, wait)
+      this.#timers.add(timer)
+      return timer
+    }
+    const complain = (...words: unknown[]) => { this.faults.push(words.map(reason).join(' ')) }
+    const sandbox = {
+      wx: this.#createWx(reach),
+      console: { log: () => undefined, info: () => undefined, debug: () => undefined, warn: () => undefined, error: complain },
+      setTimeout: later(setTimeout), setInterval: later(setInterval), clearTimeout, clearInterval, Promise,
+      App: (app: object) => { this.#app = app }, Page: register('page'), Component: register('component'), Behavior: (value: unknown) => value,
+      getApp: () => this.#app, getCurrentPages: () => this.#pages.stack.map(({ instance }) => instance), requirePlugin: () => ({}),
+    }
+    // WeChat runs no code made from strings: `eval` and `new Function` throw there, and here.
+    return vm.createContext(Object.assign(sandbox, { global: sandbox }), { codeGeneration: { strings: false, wasm: false } })
+  }
+
+  #define(file: string): Definition {
+    this.#require(`${file}.js`)
+    const definition = this.#definitions.get(file)
+    if (definition === undefined) throw new Error(`${file}.js registered neither a page nor a component`)
+    return definition
+  }
+
+  /** WeChat wraps each file so that these names, and no browser ones, are in scope. */
+  #require(file: string): unknown {
+    const loaded = this.#modules.get(file)
+    if (loaded !== undefined) return loaded.exports
+    const module = { exports: {} }
+    this.#modules.set(file, module)
+    const name = path.join(this.#artifact.root, file)
+    const wrapped: unknown = vm.runInContext(`(function(require,module,exports,window,document,self,location,navigator,localStorage){${readFileSync(name, 'utf8')}\n})`, this.#context, { filename: name })
+    if (typeof wrapped !== 'function') throw new Error(`${file} did not compile`)
+    const before = this.#running
+    this.#running = file.replace(/\.js$/, '')
+    const require = (wanted: string) => this.#require(path.posix.join(path.posix.dirname(file), wanted.endsWith('.js') ? wanted : `${wanted}.js`))
+    Reflect.apply(wrapped, undefined, [require, module, module.exports])
+    this.#running = before
+    return module.exports
+  }
+}
+
+/** Read to learn whether they are there, not called. */
+const FEATURE_TESTS = new Set(['webpackJsonp', 'cloud', 'then', 'toJSON', 'constructor'])
+
+const pause = (wait: number) => new Promise<void>((resolve) => { setTimeout(resolve, wait) })
+const describe = ({ tag, id, classes }: Node) => `<${tag}${id === '' || id.startsWith('_') ? '' : ` #${id}`}${classes.map((name) => ` .${name}`).join('')}>`
+const isPressable = ({ attr, tag }: Node) => attr['aria-role'] !== undefined || tag === 'button'
+
+function ancestors(node: Node): Node[] {
+  return node.parent === undefined ? [node] : [node, ...ancestors(node.parent)]
+}
+
+/** Whether a stacking order lies above another; of equals the later in the page, which a cover is to be. */
+function above(one: readonly number[], other: readonly number[]): boolean {
+  for (let i = 0; i < Math.max(one.length, other.length); i++) {
+    const difference = (one[i] ?? 0) - (other[i] ?? 0)
+    if (difference !== 0) return difference > 0
+  }
+  return true
+}
