@@ -44,7 +44,7 @@ export function ReportState({ report, put }: { report: Report; put: (report: Rep
 export function ReportBasics({ report, large = false }: { report: Report; large?: boolean }) {
   const { matter } = useWords()
   const { category, description, photos, place, areaName, grid, timeline } = report
-  const after = timeline.findLast(({ type }) => type === 'resolved')?.photos
+  const after = timeline.filter(({ type }) => type === 'resolved').pop()?.photos
   const where = [areaName, grid?.name, place?.address].filter((part) => part !== undefined).join(' · ')
   return (
     <Section title={matter.detail}>

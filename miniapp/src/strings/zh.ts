@@ -312,7 +312,7 @@ export const zh = {
       outside: '地点不在任何网格里，交给苏木镇',
     },
     edge: (metres: number) => `离网格边界 ${metres} 米`,
-    other: '退回、上报…',
+    other: '其他办法',
     otherTitle: '还可以怎么办',
   },
 } as const
