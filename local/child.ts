@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { waitFor } from './poll'
 
@@ -25,6 +25,8 @@ export interface ChildSpec {
   /** Polled until true. */
   readonly ready: () => Promise<boolean>
   readonly timeoutMs: number
+  /** What in its output means that it will never be ready, though it does not end (osls waits for ever after a failed build). */
+  readonly hopeless?: RegExp
   /** Called when the process ends though nobody asked it to. */
   readonly onCrash?: (reason: string) => void
   /** Told of each process, so that one left behind by a killed city can be found again. */
@@ -59,13 +61,14 @@ export class Child implements Part {
 
   /** Starts it and waits until it is ready. Throws with the end of its log when it dies first or takes too long. */
   async start(): Promise<void> {
-    const { name, command, args, cwd, env, logFile, ready, timeoutMs } = this.spec
+    const { name, command, args, cwd, env, logFile, ready, timeoutMs, hopeless } = this.spec
     mkdirSync(dirname(logFile), { recursive: true })
     const log = openSync(logFile, 'a')
+    const said = (): string => readFileSync(logFile).subarray(before).toString('utf8')
+    const before = fstatSync(log).size
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log], detached: true })
     closeSync(log)
     this.process = child
-    this.wanted = true
     if (child.pid !== undefined) this.spec.onSpawn?.({ pid: child.pid, commandLine: [command, ...args] })
     let failure: string | undefined
     this.ended = new Promise(resolve => {
@@ -73,8 +76,13 @@ export class Child implements Part {
       child.once('exit', (code, signal) => { failure = `ended with ${signal ?? `code ${code}`}`; resolve() })
     })
     const died = (): void => {
-      if (failure !== undefined) throw new Error(`${name} did not start: ${failure}\n${lastLines(logFile)}`)
+      const why = failure ?? (hopeless?.test(said()) ? 'it reports an error' : undefined)
+      if (why !== undefined) throw new Error(`${name} did not start: ${why}\n${lastLines(said())}`)
     }
+    void this.ended.then(() => {
+      if (this.process === child) this.process = undefined
+      if (this.wanted) this.spec.onCrash?.(failure ?? 'ended')
+    })
     try {
       await waitFor(ready, { what: `${name} (log: ${logFile})`, timeoutMs, giveUp: died })
       died()
@@ -82,11 +90,7 @@ export class Child implements Part {
       await this.kill()
       throw error
     }
-    void this.ended.then(() => {
-      if (this.process !== child) return
-      this.process = undefined
-      if (this.wanted) this.spec.onCrash?.(failure ?? 'ended')
-    })
+    this.wanted = true
   }
 
   /** Asks it to end, and insists after 8 s. */
@@ -120,4 +124,4 @@ export class Child implements Part {
   }
 }
 
-const lastLines = (file: string): string => readFileSync(file, 'utf8').split('\n').slice(-15).join('\n')
+const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-25).join('\n')

@@ -1,19 +1,22 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Child, ChildHooks, Part } from './child'
-import { dynamoDb, ensureTable, isEmpty, localClient } from './dynamodb'
+import type { DemoCity } from './demo-city'
+import { buildDemoCity } from './demo-city'
+import { dynamoDb, ensureTable, localClient } from './dynamodb'
 import type { Front } from './front/front'
 import { startFront } from './front/front'
 import { functions } from './functions'
 import { PortBusyError, portIsFree } from './http'
 import { ensureJava } from './java'
 import type { Persona } from './personas'
-import { readPersonas } from './personas'
+import { readPersonas, writePersonas } from './personas'
 import type { CityPorts } from './ports'
 import { portsFrom } from './ports'
 import { takeDataDir } from './run-file'
 import { s3 } from './s3'
-import { seedCity } from './seed'
+import { importDemoCity, welcomePersonas } from './seed'
+import { seedCache } from './seed-cache'
 import { readTables } from './service'
 import { SandboxClient } from './wechat/client'
 import { livePages } from './wechat/live-pages'
@@ -35,6 +38,8 @@ export interface CityOptions {
   readonly only?: readonly PartName[]
   /** Starts a part again that ends unasked. Off in tests, which kill parts themselves. */
   readonly supervise?: boolean
+  /** Ends a start that is under way; the promise then rejects and nothing is left running. */
+  readonly signal?: AbortSignal
   /** Told what is being done. */
   readonly say?: (line: string) => void
 }
@@ -66,6 +71,8 @@ export async function startCity(options: CityOptions): Promise<City> {
   const ports = portsFrom(base)
   const urls = urlsOf(ports)
   const sandbox = new SandboxClient(urls.wechat)
+  const tables = readTables(ROOT)
+  const cache = seedCache(ROOT)
   const run = await takeDataDir(dataDir, urls.front)
   const parts = makeParts(ports, dataDir, name => hooksFor(name))
   const started = only ?? PART_NAMES
@@ -89,18 +96,29 @@ export async function startCity(options: CityOptions): Promise<City> {
 
   /** The functions come last: their stream needs the table. */
   async function startParts(): Promise<void> {
+    // The personas are written last, so a start that was interrupted before begins anew.
+    const fresh = !only && readPersonas(dataDir).length === 0
+    if (fresh) empty(dataDir)
+    const restored = fresh && cache.restore(dataDir)
     tell('正在启动数据库、文件库和微信沙箱')
     await Promise.all(started.filter(name => name !== 'functions').map(name => parts[name].start()))
-    if (started.includes('dynamodb')) for (const table of readTables(ROOT)) await ensureTable(localClient(ports.dynamodb), table)
+    if (started.includes('dynamodb')) for (const table of tables) await ensureTable(localClient(ports.dynamodb), table)
+    const demo = fresh ? buildDemoCity() : undefined
+    if (demo && !restored) await importAndKeep(demo)
     if (!started.includes('functions')) return
     tell('正在启动云函数')
     await parts.functions.start()
+    if (!demo) return
+    tell('正在请演示人物登录')
+    await welcomePersonas(demo.personas, urls.api, sandbox)
+    writePersonas(dataDir, demo.personas)
   }
 
-  async function seedIfEmpty(): Promise<void> {
-    const [table] = readTables(ROOT)
-    if (only || !table || !(await isEmpty(localClient(ports.dynamodb), table.TableName))) return
-    await seedCity({ ports, urls, dataDir, sandbox, say: tell })
+  async function importAndKeep(demo: DemoCity): Promise<void> {
+    for (const table of tables) await importDemoCity(demo, urls, table.TableName, tell)
+    await Promise.all([parts.dynamodb.stop(), parts.s3.stop()])
+    cache.keep(dataDir)
+    await Promise.all([parts.dynamodb.start(), parts.s3.start()])
   }
 
   async function stop(): Promise<void> {
@@ -118,25 +136,30 @@ export async function startCity(options: CityOptions): Promise<City> {
   async function reset(): Promise<void> {
     tell('正在重置演示数据')
     await stopParts()
-    for (const name of ['dynamodb', 's3', 'wechat', 'stream', 'personas.json']) rmSync(join(dataDir, name), { recursive: true, force: true })
+    empty(dataDir)
     await startParts()
-    await seedIfEmpty()
     tell('')
   }
 
+  options.signal?.addEventListener('abort', () => void stopParts())
   try {
     await refuseBusyPorts(ports)
     if (started.includes('dynamodb')) ensureJava(say)
     // The front comes first: whoever opens the address early sees what is being done.
     if (!only) front = await startFront({ ports, h5Dir, personas: () => readPersonas(dataDir), progress: () => doing, reset })
     await startParts()
-    await seedIfEmpty()
     tell('')
   } catch (error) {
     await stop()
     throw error
   }
   return { ports, urls, parts, wechat: sandbox, personas: () => readPersonas(dataDir), reset, stop }
+}
+
+/** Takes everything out of the data folder except logs and the note of who uses it. */
+function empty(dataDir: string): void {
+  for (const name of ['dynamodb', 's3', 'wechat', 'stream', 'personas.json']) rmSync(join(dataDir, name), { recursive: true, force: true })
+  for (const name of PART_NAMES) mkdirSync(join(dataDir, name), { recursive: true })
 }
 
 const urlsOf = (ports: CityPorts): City['urls'] => ({
@@ -161,11 +184,9 @@ function makeParts(ports: CityPorts, dataDir: string, hooks: (name: PartName) =>
 
 /** A child whose port is taken would only say so in its log; better to say it here, before anything starts. */
 async function refuseBusyPorts(ports: CityPorts): Promise<void> {
-  const users: Readonly<Record<keyof CityPorts, string>> = {
-    front: 'the front page', http: 'the API', lambda: 'the functions', ws: 'the live WebSocket', dynamodb: 'DynamoDB Local', s3: 'the S3 emulator', wechat: 'the WeChat sandbox',
-  }
-  const entries: [string, number][] = Object.entries(ports)
-  for (const [name, port] of entries) {
-    if (!(await portIsFree(port))) throw new PortBusyError(port, Object.entries(users).find(([user]) => user === name)?.[1] ?? name)
-  }
+  const users: readonly (readonly [number, string])[] = [
+    [ports.front, 'the front page'], [ports.http, 'the API'], [ports.lambda, 'the functions'], [ports.ws, 'the live WebSocket'],
+    [ports.dynamodb, 'DynamoDB Local'], [ports.s3, 'the S3 emulator'], [ports.wechat, 'the WeChat sandbox'],
+  ]
+  for (const [port, user] of users) if (!(await portIsFree(port))) throw new PortBusyError(port, user)
 }

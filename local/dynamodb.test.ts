@@ -1,9 +1,10 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Child } from './child'
-import { dynamoDb, ensureTable, isEmpty, localClient } from './dynamodb'
+import { dynamoDb, ensureTable, localClient } from './dynamodb'
 import { freePort } from './http'
 import type { TableProperties } from './service'
 
@@ -38,7 +39,6 @@ afterAll(async () => {
 
 test('what was written is there after a kill, and a newer version\'s index is added to it', async () => {
   await ensureTable(client, table)
-  expect(await isEmpty(client, 'main')).toBe(true)
   await client.send(new PutItemCommand({ TableName: 'main', Item: { pk: { S: 'report#1' }, due: { S: 'today' } } }))
 
   await database.kill()
@@ -46,7 +46,6 @@ test('what was written is there after a kill, and a newer version\'s index is ad
 
   await ensureTable(client, withIndex)
   await ensureTable(client, withIndex)
-  expect(await isEmpty(client, 'main')).toBe(false)
   expect((await client.send(new GetItemCommand({ TableName: 'main', Key: { pk: { S: 'report#1' } } }))).Item).toMatchObject({ pk: { S: 'report#1' } })
   const query = new QueryCommand({ TableName: 'main', IndexName: 'byDue', KeyConditionExpression: 'due = :due', ExpressionAttributeValues: { ':due': { S: 'today' } } })
   expect((await client.send(query)).Count).toBe(1)

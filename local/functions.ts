@@ -30,6 +30,7 @@ export function functions({ serviceDir, ports, dataDir, logFile, hooks }: Functi
     logFile,
     ready: async () => (await answers(`http://127.0.0.1:${ports.http}`)) && answers(`http://127.0.0.1:${ports.ws}`),
     timeoutMs: 180_000,
+    hopeless: /^Error:$/m,
     ...hooks,
   })
 }

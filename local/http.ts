@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 
 /** Another program holds the port; the message says which part wanted it and what setting moves it. */
 export class PortBusyError extends Error {
@@ -56,24 +57,12 @@ export async function close(server: Server): Promise<void> {
   })
 }
 
-/** The whole request body. Throws RangeError over `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit = 1_000_000): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > limit) throw new RangeError(`request body is over ${limit} bytes`)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
-}
-
 /** The body as JSON, or undefined when it is not JSON. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const text = (await readBody(request)).toString('utf8')
+  const text = await readText(request)
   try {
-    return JSON.parse(text)
+    const body: unknown = JSON.parse(text)
+    return body
   } catch {
     return undefined
   }

@@ -71,7 +71,7 @@ function isStillThere({ pid, commandLine }: Started): boolean {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean).join(' ') === commandLine.filter(Boolean).join(' ')
   } catch {
     // No /proc on this system (macOS): ask ps.
-    return spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout?.trim() === commandLine.filter(Boolean).join(' ')
+    return spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).stdout.trim() === commandLine.filter(Boolean).join(' ')
   }
 }
 

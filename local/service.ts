@@ -33,7 +33,7 @@ const resources = z.object({ Resources: z.record(z.string(), z.object({ Type: z.
 export function readTables(serviceDir: string): TableProperties[] {
   const file = (path: string): string => readFileSync(join(serviceDir, path), 'utf8').replaceAll('${sls:stage}', 'local')
   const service: unknown = parseYaml(file('serverless.yml'))
-  const own = z.object({ resources: z.optional(z.unknown()) }).parse(service).resources
+  const { resources: own } = z.object({ resources: z.union([z.array(z.unknown()), z.looseObject({})]) }).parse(service)
   const parts = (Array.isArray(own) ? own : [own]).map(part => (typeof part === 'string' ? yamlFileIn(part) : part))
   return parts.flatMap(part => tablesIn(typeof part === 'string' ? parseYaml(resolveSelf(file(part), service)) : part))
 

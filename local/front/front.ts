@@ -1,6 +1,5 @@
-import { transformSync } from 'esbuild'
+import { build } from 'esbuild'
 import httpProxy from 'http-proxy'
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
@@ -68,7 +67,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   async function wechat(request: IncomingMessage, response: ServerResponse, url: URL, persona: Persona | undefined): Promise<void> {
     if (url.pathname === '/wechat/stream' || url.pathname === '/wechat/messages') {
       request.url = `${url.pathname.replace('/wechat', '/__sandbox')}${url.search}`
-      return void proxy.web(request, response, { target: `http://127.0.0.1:${ports.wechat}` })
+      proxy.web(request, response, { target: `http://127.0.0.1:${ports.wechat}` })
+      return
     }
     const body = request.method === 'POST' ? phoneBody.safeParse(await readJson(request)) : undefined
     if (!body?.success || !persona) return sendJson(response, 404, { error: 'no such WeChat call, or no persona' })
@@ -151,10 +151,10 @@ const isOwnPage = ({ headers }: IncomingMessage): boolean => headers.origin === 
 
 const shown = ({ key, openid, name, phone }: Persona, networks: Networks): object => ({ key, openid, name, phone, ...partOf(key), network: networks.get(key) })
 
-/** The persona page's three files; its script is TypeScript, stripped as it is served. */
-function page(response: ServerResponse, name: string): Promise<void> {
-  if (name !== 'page.js') return sendFile(response, join(__dirname, 'page'), name)
-  const { code } = transformSync(readFileSync(join(__dirname, 'page', 'page.ts'), 'utf8'), { loader: 'ts', target: 'es2022' })
-  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }).end(code)
-  return Promise.resolve()
+/** The persona page's three files; its script is TypeScript, bundled as it is served. */
+async function page(response: ServerResponse, name: string): Promise<void> {
+  const folder = join(__dirname, 'page')
+  if (name !== 'page.js') return sendFile(response, folder, name)
+  const { outputFiles } = await build({ entryPoints: [join(folder, 'page.ts')], bundle: true, write: false, format: 'esm', target: 'es2022' })
+  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }).end(outputFiles[0]?.text)
 }

@@ -39,6 +39,8 @@ export interface Follow {
 /** A shard that is read to its end. */
 export const END = 'END'
 const POLL_MS = 100
+/** Records read at once. */
+const PAGE = 500
 const RETRY_FIRST_MS = 200
 const RETRY_MAX_MS = 10_000
 
@@ -54,36 +56,39 @@ export function follower(deps: Follow): { readonly round: () => Promise<void> } 
   const attempts = new Map<string, number>()
   let limit = deps.batchSize
 
+  /** Reads a page and hands on what is wanted of it, batch by batch; most records of the table are nobody's event. */
   async function advance(shard: string): Promise<'idle' | 'moved'> {
-    const after = deps.checkpoints.get(shard)
-    const { records, closed } = await deps.reader.read(shard, after, limit)
+    const { records, closed } = await deps.reader.read(shard, deps.checkpoints.get(shard), PAGE)
     const last = records.at(-1)
     if (!last) {
       if (closed) deps.checkpoints.set(shard, END)
       return closed ? 'moved' : 'idle'
     }
-    const failure = await firstFailure(records)
-    if (!failure) {
-      deps.checkpoints.set(shard, last.sequence)
+    let wanted = records.filter(({ payload }) => deps.wanted(payload))
+    while (wanted.length > 0) {
+      const batch = wanted.slice(0, limit)
+      const failure = await firstFailure(batch)
+      const done = failure ? batch[batch.indexOf(failure) - 1] : batch.at(-1)
+      if (done) deps.checkpoints.set(shard, done.sequence)
+      if (failure) {
+        await giveUpOrWait(shard, failure)
+        return 'moved'
+      }
       limit = deps.batchSize
-    } else {
-      const before = records[records.indexOf(failure) - 1]
-      if (before) deps.checkpoints.set(shard, before.sequence)
-      await giveUpOrWait(shard, failure)
+      wanted = wanted.slice(batch.length)
     }
+    deps.checkpoints.set(shard, last.sequence)
     return 'moved'
   }
 
-  async function firstFailure(records: readonly StreamRecord[]): Promise<StreamRecord | undefined> {
-    const wanted = records.filter(({ payload }) => deps.wanted(payload))
-    if (wanted.length === 0) return undefined
+  async function firstFailure(batch: readonly StreamRecord[]): Promise<StreamRecord | undefined> {
     try {
-      const failed = await deps.deliver(wanted)
-      return wanted.find(({ sequence }) => failed.includes(sequence))
+      const failed = await deps.deliver(batch)
+      return batch.find(({ sequence }) => failed.includes(sequence))
     } catch {
       // The function itself broke, on which record it did not say: one by one from here finds it.
       limit = 1
-      return wanted[0]
+      return batch[0]
     }
   }
 

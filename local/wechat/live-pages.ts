@@ -1,5 +1,6 @@
 import { transformSync } from 'esbuild'
 import { existsSync, readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import * as z from 'zod/mini'
 
 const appConfig = z.object({
@@ -16,7 +17,7 @@ export function livePages(configFile: string): string[] {
   const { code } = transformSync(readFileSync(configFile, 'utf8'), { loader: 'ts', format: 'cjs' })
   const module: { exports: { default?: unknown } } = { exports: {} }
   // Taro's config files are plain objects inside a call to this global.
-  new Function('module', 'exports', 'defineAppConfig', code)(module, module.exports, (config: unknown) => config)
+  runInNewContext(code, { module, exports: module.exports, process: { env: {} }, defineAppConfig: (config: unknown) => config })
   const { pages, subPackages = [] } = appConfig.parse(module.exports.default)
   return [...pages, ...subPackages.flatMap(({ root, pages: inside }) => inside.map(page => `${root}/${page}`))]
 }

@@ -4,9 +4,8 @@ import { openJournal } from './journal'
 import { findTemplate } from './templates'
 
 const at = z.number()
-const verdict = z.object({ suggest: z.enum(['pass', 'review', 'risky']), label: z.number() })
 /** What WeChat's content check says of a text or a picture. */
-export type Verdict = z.infer<typeof verdict>
+export interface Verdict { readonly suggest: 'pass' | 'review' | 'risky'; readonly label: number }
 
 const messageEntry = z.object({
   type: z.literal('message'),

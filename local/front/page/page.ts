@@ -1,22 +1,20 @@
 /** The persona page: phones side by side, each on its own origin, and the WeChat messages of all of them. */
 
-interface Persona {
-  readonly key: string
-  readonly openid: string
-  readonly name: string
-  readonly role: string
-  readonly page: string
-  readonly network: string
-}
-interface Message {
-  readonly id: string
-  readonly at: number
-  readonly openid: string
-  readonly title: string
-  readonly page?: string
-  readonly fields: readonly { readonly label: string; readonly value: string }[]
-}
-interface CityState { readonly progress: string; readonly personas: readonly Persona[] }
+import * as z from 'zod/mini'
+
+const Persona = z.object({ key: z.string(), openid: z.string(), name: z.string(), role: z.string(), page: z.string(), network: z.string() })
+type Persona = z.infer<typeof Persona>
+const Message = z.object({
+  id: z.string(),
+  at: z.number(),
+  openid: z.string(),
+  title: z.string(),
+  page: z.optional(z.string()),
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+type Message = z.infer<typeof Message>
+const CityState = z.object({ progress: z.string(), personas: z.array(Persona) })
+type CityState = z.infer<typeof CityState>
 
 const KEPT = 'fengqiao.shown'
 const FIRST_SHOWN = ['resident', 'worker']
@@ -146,8 +144,8 @@ const post = (url: string, body: object): Promise<Response> =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 async function loadMessages(): Promise<void> {
-  const { messages: all }: { messages: Message[] } = await (await fetch('/wechat/messages')).json()
-  messages = all.reverse()
+  const all = z.object({ messages: z.array(Message) }).parse(await (await fetch('/wechat/messages')).json())
+  messages = all.messages.reverse()
   drawMessages()
 }
 
@@ -155,8 +153,8 @@ async function loadMessages(): Promise<void> {
 function follow(): void {
   const stream = new EventSource('/wechat/stream')
   stream.onopen = () => void loadMessages()
-  stream.onmessage = ({ data }) => {
-    const message: Message = JSON.parse(data)
+  stream.onmessage = (event: MessageEvent<string>) => {
+    const message = Message.parse(JSON.parse(event.data))
     messages = [message, ...messages.filter(({ id }) => id !== message.id)]
     drawMessages(message.id)
   }
@@ -164,7 +162,7 @@ function follow(): void {
 
 async function cityState(): Promise<CityState> {
   try {
-    return await (await fetch('/__city')).json()
+    return CityState.parse(await (await fetch('/__city')).json())
   } catch {
     return { progress: '城市没有回应。请看看运行 npm start 的窗口。', personas: [] }
   }
@@ -195,5 +193,3 @@ drawCast()
 drawPhones()
 drawMessages()
 follow()
-
-export {}
