@@ -4,7 +4,7 @@
  * `node tests/run.mjs lint types` runs some of them. The last line counts the tests of all suites.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,11 @@ const out = mkdtempSync(path.join(tmpdir(), 'fengqiao-test-'))
 const suites = ['api', 'faults', 'weapp', 'browser', 'template']
 
 const jest = (name, ...args) => [process.execPath, bin('jest'), ...args, '--json', '--outputFile', path.join(out, `${name}.json`), '--testLocationInResults=false']
-const suite = (name) => jest(name, '--config', `tests/${name}/jest.config.cjs`)
+/** A suite has its own configuration where it needs one, such as a city for all its files. */
+const suite = (name) => {
+  const config = `tests/${name}/jest.config.cjs`
+  return existsSync(path.join(root, config)) ? jest(name, '--config', config) : jest(name, `tests/${name}/`)
+}
 
 /** Each stage: its commands in order, and how long it may take at most (minutes). */
 const stages = {
