@@ -55,7 +55,7 @@ export type MessageKey = Pick<MessageItem, 'subjectId' | 'recipient' | 'lane' | 
 export type FinalState = Exclude<DeliveryState, 'pending'>
 
 /** How the partitions of messages begin; the sweep knows them by it. */
-export const MESSAGES = 'MESSAGES'
+const MESSAGES = 'MESSAGES'
 const partitionOf = (subjectId: string) => `${MESSAGES}#${subjectId}`
 const laneKey = ({ recipient, lane }: { recipient: string; lane: string }) => `${recipient}#${lane}#`
 
