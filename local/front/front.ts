@@ -31,9 +31,8 @@ export interface Front {
 
 /**
  * One server for everything a browser needs: the persona page on `http://localhost:<port>/`, and on
- * `http://<persona>.localhost:<port>/` (each its own origin, so each its own session) the h5 app with the API, the
- * WebSocket and that persona's WeChat. Where such names do not resolve, `http://localhost:<port>/?persona=<key>` is
- * the same app. Throws PortBusyError.
+ * `http://localhost:<port>/?persona=<key>` the h5 app with the API, the WebSocket and that persona's WeChat.
+ * `http://<key>.localhost:<port>/` is the same app on an origin of its own. Throws PortBusyError.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const { ports } = options
@@ -139,10 +138,11 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 const phoneBody = z.object({ tmplIds: z.optional(z.array(z.string())), accept: z.optional(z.union([z.boolean(), z.array(z.string())])) })
 const networkBody = z.object({ persona: z.string(), mode: z.unknown() })
 
-/** Whose phone this request comes from: the host name's first part, or `?persona=`. */
-function personaOf(personas: readonly Persona[], request: IncomingMessage, url: URL): Persona | undefined {
-  const host = /^([\w-]+)\.localhost(?::\d+)?$/i.exec(request.headers.host ?? '')?.[1]
-  const key = (host ?? url.searchParams.get('persona') ?? '').toLowerCase()
+/** Whose phone this request comes from: the host name's first part, or `?persona=` here or on the page it comes from. */
+function personaOf(personas: readonly Persona[], { headers }: IncomingMessage, url: URL): Persona | undefined {
+  const host = /^([\w-]+)\.localhost(?::\d+)?$/i.exec(headers.host ?? '')?.[1]
+  const from = URL.canParse(headers.referer ?? '') ? new URL(headers.referer ?? '').searchParams.get('persona') : null
+  const key = (host ?? url.searchParams.get('persona') ?? (url.pathname === '/' ? null : from) ?? '').toLowerCase()
   return personas.find(persona => persona.key.toLowerCase() === key)
 }
 

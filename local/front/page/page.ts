@@ -1,4 +1,4 @@
-/** The persona page: phones side by side, each on its own origin, and the WeChat messages of all of them. */
+/** The persona page: phones side by side, each its own session, and the WeChat messages of all of them. */
 
 import * as z from 'zod/mini'
 
@@ -50,16 +50,20 @@ function kept(): readonly string[] {
   return stored === null ? FIRST_SHOWN : stored.split(',').filter(Boolean)
 }
 
-const originOf = (persona: Persona): string => `${location.protocol}//${persona.key.toLowerCase()}.localhost:${location.port}/`
+/**
+ * The app keeps each persona's session apart by this parameter. Not `<persona>.localhost`: those origins are foreign to
+ * this page, and a private window gives a foreign frame no storage.
+ */
+const addressOf = (persona: Persona, page: string): string => `/?persona=${persona.key}#/${page}`
 
-function button(text: string, pressed: boolean, onclick: () => void, small = ''): HTMLButtonElement {
-  const element = make('button', { type: 'button', className: 'chip', onclick }, text, ...(small ? [make('small', {}, small)] : []))
+function button(text: string, pressed: boolean, onclick: () => void, title = ''): HTMLButtonElement {
+  const element = make('button', { type: 'button', className: 'chip', title, onclick }, text)
   element.setAttribute('aria-pressed', String(pressed))
   return element
 }
 
 function drawCast(): void {
-  cast.replaceChildren(...personas.map(({ key, role, name }) => button(role, shown.includes(key), () => toggle(key), name)))
+  cast.replaceChildren(...personas.map(({ key, role, name }) => button(role, shown.includes(key), () => toggle(key), `看${role}${name}的手机`)))
 }
 
 function toggle(key: string): void {
@@ -88,7 +92,7 @@ function insertInOrder(element: HTMLElement): void {
 
 function phone(persona: Persona): HTMLElement {
   const { key, role, name, page, network } = persona
-  const frame = make('iframe', { src: `${originOf(persona)}#/${page}`, title: `${role}${name}的手机`, allow: 'camera; microphone; geolocation; clipboard-write' })
+  const frame = make('iframe', { src: addressOf(persona, page), title: `${role}${name}的手机`, allow: 'camera; microphone; geolocation; clipboard-write' })
   const signal = make('select', { title: '这部手机的网络' }, ...([['normal', '网络正常'], ['slow', '网络很慢'], ['off', '没有网络']] as const).map(([value, text]) => make('option', { value, selected: value === network }, text)))
   signal.setAttribute('aria-label', `${name}的网络`)
   const element = make('section', { className: `phone ${network}` },
@@ -136,7 +140,7 @@ function openIn(persona: Persona, page: string): void {
   if (!shown.includes(persona.key)) toggle(persona.key)
   const frame = phones.querySelector(`[data-key="${persona.key}"] iframe`)
   if (!(frame instanceof HTMLIFrameElement)) return
-  frame.src = `${originOf(persona)}#/${page.replace(/^\//, '')}`
+  frame.src = addressOf(persona, page.replace(/^\//, ''))
   frame.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
 }
 
