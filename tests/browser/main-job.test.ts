@@ -5,16 +5,17 @@ let phones: Phones
 beforeAll(async () => { phones = await startPhones(process.env[FRONT] ?? '') })
 afterAll(() => phones.close())
 
-/** Reports something and answers its number. */
+/** Reports something without a photo. */
 async function report(words: string, category: string) {
   const resident = await phones.open('resident')
   await resident.tap('#no-photo')
-  await resident.page.locator('#agree-privacy, #description').and(resident.page.locator(':visible')).first().waitFor()
-  if (await resident.page.locator('#agree-privacy').isVisible()) await resident.tap('#agree-privacy')
   await resident.tap(`#category-${category}`)
   await resident.page.fill('#description', words)
   await resident.tap('#send')
-  return { resident, no: await resident.page.locator('#report-no').innerText() }
+  await resident.page.locator('#agree-privacy, #report-no').first().waitFor()
+  if (await resident.page.locator('#agree-privacy').isVisible()) await resident.tap('#agree-privacy')
+  await resident.page.locator('#report-no').waitFor()
+  return resident
 }
 
 it('a photographed hazard reaches the grid worker at once, is fixed, and the resident confirms', async () => {
@@ -32,7 +33,7 @@ it('a photographed hazard reaches the grid worker at once, is fixed, and the res
 
   // The worker's open app shows it by itself.
   await worker.sees('小区门口井盖翻起来了')
-  await worker.tap('.task:has-text("井盖翻起来") >> text=签收')
+  await worker.tap('.task:has-text("井盖翻起来") .button-main')
   await resident.tap('#watch')
   await resident.sees('已签收')
 
@@ -52,7 +53,7 @@ it('a photographed hazard reaches the grid worker at once, is fixed, and the res
 
 it('a misrouted task goes back to the leader, who sends it on; the resident sees each step', async () => {
   const words = '单元门口的路灯三天不亮了'
-  const { resident } = await report(words, 'community')
+  const resident = await report(words, 'community')
   await resident.tap('#watch')
   const worker = await phones.open('worker', 'worker/inbox/index', PC)
   await worker.tap(`.task:has-text("${words}") .task-open`)
@@ -71,7 +72,6 @@ it('a misrouted task goes back to the leader, who sends it on; the resident sees
 it('what was typed is still there after the app was killed', async () => {
   const resident = await phones.open('neighbour')
   await resident.tap('#no-photo')
-  await resident.tap('#agree-privacy')
   await resident.tap('#category-heating')
   await resident.page.fill('#description', '暖气不热，家里只有 14 度')
   const address = resident.page.url()

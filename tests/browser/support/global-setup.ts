@@ -6,6 +6,8 @@ import { FRONT } from './phones'
 let suite: SuiteCity | undefined
 
 export default async function setUp(): Promise<void> {
+  // A city that runs already, to try one test again and again.
+  if (process.env[FRONT] !== undefined) return
   const build = join(__dirname, '../../../miniapp/dist/h5/index.html')
   if (!existsSync(build)) throw new Error('there is no h5 build: run `npm run build:h5` first')
   suite = await startSuiteCity('browser', { base: Number(process.env['BROWSER_TEST_BASE'] ?? 5300) })

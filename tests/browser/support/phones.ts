@@ -56,7 +56,9 @@ function deviceOf(page: Page, context: BrowserContext): Device {
     tap: (selector) => page.locator(`${selector} >> visible=true`).first().click(),
     sees: (words) => page.getByText(words).and(page.locator(':visible')).first().waitFor(),
     async takePhotos(files) {
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('#add-photo >> visible=true').first().click()])
+      const tile = page.locator('#add-photo >> visible=true').first()
+      await tile.waitFor()
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), tile.click()])
       await chooser.setFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: bytes })))
     },
   }
