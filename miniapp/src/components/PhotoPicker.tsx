@@ -5,6 +5,7 @@ import { platform } from '../platform'
 import { Box, Press, Words } from '../elements'
 import { useCell } from '../core/cell'
 import { consent, newId, online, uploads } from '../core/city'
+import { useLatest } from '../core/use-latest'
 import { asPhoto, type Photo, type Purpose, type UploadState } from '../core/uploads'
 import { useWords } from '../strings'
 import { Icon } from './Icon'
@@ -32,12 +33,12 @@ export function PhotoPicker({ photos, purpose, change, onSuggestedPlace }: Photo
     change((kept) => kept.map((other) => (other.fileId === photo.fileId ? { ...other, ready: true } : other)))
     if (state.suggestedPlace !== undefined) onSuggestedPlace?.(state.suggestedPlace)
   }
-  const fresh = photos.filter(({ ready, fileId }) => !ready && states[fileId] === undefined)
-  useEffect(() => { for (const photo of fresh) void send(photo) }, [fresh.map(({ fileId }) => fileId).join()])
-  useEffect(() => {
-    if (!connected) return
-    for (const photo of photos) if (!photo.ready && states[photo.fileId]?.kind === 'waiting') void send(photo)
-  }, [connected])
+  const sendAll = useLatest((kind: UploadState['kind'] | undefined) => {
+    for (const photo of photos) if (!photo.ready && states[photo.fileId]?.kind === kind) void send(photo)
+  })
+  const names = photos.map(({ fileId }) => fileId).join()
+  useEffect(() => sendAll.current(undefined), [sendAll, names])
+  useEffect(() => { if (connected) sendAll.current('waiting') }, [sendAll, connected])
 
   const add = async () => {
     if (!(await consent.ensure())) return

@@ -1,5 +1,5 @@
 import { ActionBody, actOnReport, type Report } from '@fengqiao/shared/contracts/reports'
-import { Problem } from '@fengqiao/shared/problems'
+import type { Problem } from '@fengqiao/shared/problems'
 import { Ulid } from '@fengqiao/shared/ulid'
 import * as z from 'zod/mini'
 import type { Platform } from '../platform/platform'

@@ -31,6 +31,8 @@ export type UploadStates = Readonly<Record<string, UploadState>>
 
 export const asPhoto = (fileId: string, purpose: Purpose, kept: KeptPhoto): Photo => ({ fileId, purpose, ...kept, ready: false })
 
+interface Control { abort(): void }
+
 /** Sends photos, each at most once at a time, and says how far each has come. */
 export class Uploads {
   readonly states = new Cell<UploadStates>({})
@@ -42,7 +44,7 @@ export class Uploads {
   send(photo: Photo): Promise<UploadState> {
     const running = this.#running.get(photo.fileId)
     if (running !== undefined) return running.ended
-    const control = { abort: () => undefined as void }
+    const control: Control = { abort: () => undefined }
     this.#tell(photo.fileId, { kind: 'uploading', share: 0 })
     const ended = this.#send(photo, control).then((state) => {
       this.#running.delete(photo.fileId)
@@ -57,7 +59,7 @@ export class Uploads {
     this.#running.get(fileId)?.abort()
   }
 
-  async #send(photo: Photo, control: { abort: () => void }): Promise<UploadState> {
+  async #send(photo: Photo, control: Control): Promise<UploadState> {
     const params = { id: photo.fileId }
     const bytes = await this.platform.photoBytes(photo.handle)
     if (bytes === undefined) return { kind: 'failed', problem: problem('PHOTO_UNREADABLE') }
@@ -72,7 +74,7 @@ export class Uploads {
     if (announced.value.state === 'announced') {
       const { url, fields } = announced.value
       const upload = this.platform.upload({ url, fields, handle: photo.handle, onProgress: (share) => this.#tell(photo.fileId, { kind: 'uploading', share }) })
-      control.abort = upload.abort
+      control.abort = () => upload.abort()
       const outcome = await upload.ended
       if (outcome === 'offline' || outcome === 'aborted') return { kind: 'waiting' }
       if (outcome !== 'sent') return { kind: 'failed', problem: problem(outcome.status >= 500 ? 'BUSY' : 'PHOTO_MISMATCH') }

@@ -7,6 +7,7 @@ import type { CallInput } from './api'
 import { useCell } from './cell'
 import { platform } from '../platform'
 import { api, live, online, session } from './city'
+import { useLatest } from './use-latest'
 
 export interface Asked<T> {
   /** The last good answer; stays while a newer one is on its way. */
@@ -42,8 +43,7 @@ export function useAsk<O extends Operation>(operation: O, input: CallInput<O> | 
   const changes = useCell(live.changes)
   const connected = useCell(online)
   const signedIn = useCell(session.state).kind === 'signedIn'
-  const latest = useRef(input)
-  latest.current = input
+  const latest = useLatest(input)
   const key = input === undefined ? undefined : JSON.stringify(input)
   const turn = useRef(0)
   const askedAt = useRef(0)
@@ -61,9 +61,9 @@ export function useAsk<O extends Operation>(operation: O, input: CallInput<O> | 
       if (keepAs !== undefined) platform.write(keepAs, kept)
       setState({ value: answer.value, loading: false, trouble: undefined, at: kept.at })
     } else setState((before) => ({ ...before, loading: false, trouble: answer.kind === 'offline' ? 'offline' : answer.problem }))
-  }, [operation, key, ready, keepAs])
+  }, [operation, latest, ready, keepAs])
 
-  useEffect(() => { void again() }, [again, changes, connected])
+  useEffect(() => { void again() }, [again, key, changes, connected])
   useDidShow(() => {
     // The first showing is the opening itself, which has just asked.
     if (platform.now() - askedAt.current > JUST_ASKED) void again()

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import { platform } from '../platform'
 
@@ -7,6 +7,7 @@ import { platform } from '../platform'
  * `clear` forgets it once it was sent.
  */
 export function useKept<S extends z.ZodMiniType>(key: string, schema: S, initial: z.output<S>) {
+  const first = useRef(initial)
   const [value, setValue] = useState<z.output<S>>(() => {
     const kept = z.safeParse(schema, platform.read(key))
     return kept.success ? kept.data : initial
@@ -20,8 +21,7 @@ export function useKept<S extends z.ZodMiniType>(key: string, schema: S, initial
   }, [key])
   const clear = useCallback(() => {
     platform.erase(key)
-    setValue(initial)
-    // `initial` is a literal at each render; forgetting needs the first one only.
+    setValue(first.current)
   }, [key])
   return { value, change, clear }
 }

@@ -21,7 +21,8 @@ export const platform: Platform = {
     const text = localStorage.getItem(keyOf(key))
     if (text === null) return undefined
     try {
-      return JSON.parse(text)
+      const value: unknown = JSON.parse(text)
+      return value
     } catch {
       return undefined // another program's value under our key
     }

@@ -81,7 +81,7 @@ export const platform: Platform = {
     try {
       const picked = await Taro.chooseLocation(near === undefined ? {} : pointOf(near))
       const address = (picked.name === '' ? picked.address : picked.name).slice(0, 100)
-      return done({ lng: Number(picked.longitude), lat: Number(picked.latitude), frame: 'gcj02', ...(address === '' ? {} : { address }) })
+      return done({ lng: picked.longitude, lat: picked.latitude, frame: 'gcj02', ...(address === '' ? {} : { address }) })
     } catch (error) {
       return refused(refusalOf(error))
     }

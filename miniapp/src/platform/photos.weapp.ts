@@ -20,7 +20,7 @@ async function keep(temporary: string): Promise<KeptPhoto> {
   const small = await shrink(temporary)
   const files = Taro.getFileSystemManager()
   const handle = await new Promise<string>((resolve, reject) => {
-    files.saveFile({ tempFilePath: small, success: (saved) => resolve('savedFilePath' in saved ? String(saved.savedFilePath) : small), fail: reject })
+    files.saveFile({ tempFilePath: small, success: (saved) => resolve('savedFilePath' in saved ? saved.savedFilePath : small), fail: reject })
   })
   const size = await new Promise<number>((resolve, reject) => {
     files.getFileInfo({ filePath: handle, success: (info) => resolve('size' in info ? info.size : 0), fail: reject })

@@ -10,7 +10,7 @@ import { callMember } from './page'
 import { Pages, type Definition } from './pages'
 import type { Phone } from './phone'
 import { Styles } from './styles'
-import { contains, nameOf, textOf, walk, type Node } from './tree'
+import { attribute, contains, nameOf, textOf, walk, type Node } from './tree'
 import { asynchronous, reason, type WxFunctions } from './wx/api'
 import { deviceApis, PrivacyGate } from './wx/device'
 import { networkApis, type Reach } from './wx/network'
@@ -128,7 +128,7 @@ export class MiniProgram {
 
   /** What the field with this label holds. */
   value(what: string): string {
-    return String(this.#find(what)[0]?.attr['value'] ?? '')
+    return attribute(this.#find(what)[0]?.attr ?? {}, 'value')
   }
 
   /** Presses one of WeChat's tabs. */
@@ -245,11 +245,12 @@ export class MiniProgram {
       onAppShow: listen('onAppShow'),
       onNetworkStatusChange: listen('onNetworkStatusChange'),
     }
-    const noted = Object.entries(functions).map(([name, run]) => [name, (...args: unknown[]) => { this.called.push(name); return run(...args) }])
-    return new Proxy({ ...Object.fromEntries(noted), env: { USER_DATA_PATH: 'wxfile://usr' } }, {
-      get: (known, name) => {
-        if (name in known || typeof name !== 'string' || FEATURE_TESTS.has(name)) return Reflect.get(known, name)
-        return () => {
+    const played: Record<string, unknown> = { env: { USER_DATA_PATH: 'wxfile://usr' } }
+    for (const [name, run] of Object.entries(functions)) played[name] = (...args: unknown[]) => { this.called.push(name); return run(...args) }
+    return new Proxy(played, {
+      get: (known, name): unknown => {
+        if (typeof name !== 'string' || name in known || FEATURE_TESTS.has(name)) return Reflect.get(known, name)
+        return (): never => {
           this.faults.push(`wx.${name} was called; the runner does not know it`)
           throw new Error(`wx.${name} is not played by the runner`)
         }

@@ -1,7 +1,7 @@
 import { componentsOf, type Artifact } from './artifact'
 import type { Render, VirtualNode } from './compiler'
 import { callMember, createInstance, type Instance, type InstanceHost } from './page'
-import type { Node } from './tree'
+import { attribute, type Node } from './tree'
 
 export interface OpenPage { readonly path: string; readonly query: Readonly<Record<string, string>>; readonly instance: Instance }
 
@@ -102,7 +102,7 @@ export class Pages {
     const make = (virtual: VirtualNode, above: Node | undefined): Node => {
       const tag = virtual.tag.replace(/^wx-/, '')
       const node: Node = {
-        tag, id: String(virtual.attr['id'] ?? ''), classes: String(virtual.attr['class'] ?? '').split(/\s+/).filter((name) => name !== ''),
+        tag, id: attribute(virtual.attr, 'id'), classes: attribute(virtual.attr, 'class').split(/\s+/).filter((name) => name !== ''),
         attr: virtual.attr, parent: above, children: [], owner: instance,
       }
       const component = used.get(tag)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import postcss from 'postcss'
 import { filesIn, type Artifact } from './artifact'
-import type { Node } from './tree'
+import { attribute, type Node } from './tree'
 
 interface Compound { readonly tag: string | undefined; readonly id: string | undefined; readonly classes: readonly string[] }
 interface Rule { readonly compounds: readonly Compound[]; readonly children: readonly boolean[]; readonly weight: number; readonly values: ReadonlyMap<string, string> }
@@ -105,8 +105,7 @@ function matches(node: Node, { compounds, children }: Rule): boolean {
 }
 
 function inlineStyle(node: Node): Map<string, string> {
-  const text = String(node.attr['style'] ?? '')
-  return new Map(text.split(';').flatMap((part): [string, string][] => {
+  return new Map(attribute(node.attr, 'style').split(';').flatMap((part): [string, string][] => {
     const [name, value] = part.split(':')
     return name === undefined || value === undefined ? [] : [[name.trim(), value.trim()]]
   }))

@@ -11,6 +11,12 @@ export interface Node {
   readonly owner: object
 }
 
+/** A text attribute; empty when it is missing or no text. */
+export function attribute(attr: Node['attr'], name: string): string {
+  const value = attr[name]
+  return typeof value === 'string' ? value : ''
+}
+
 /** What a reader sees of it. */
 export function textOf(node: Node | string): string {
   return typeof node === 'string' ? node : node.children.map(textOf).join('')
@@ -27,8 +33,7 @@ export function* walk(nodes: readonly (Node | string)[]): Generator<Node> {
 
 /** What a screen reader says of it: its label, else its words. */
 export function nameOf(node: Node): string {
-  const label = node.attr['aria-label']
-  return typeof label === 'string' && label !== '' ? label : textOf(node).trim()
+  return attribute(node.attr, 'aria-label') || textOf(node).trim()
 }
 
 export function contains(outer: Node, inner: Node): boolean {

@@ -8,6 +8,7 @@ import { Field } from '../../components/Field'
 import { Notice, Trouble } from '../../components/Notice'
 import { PlaceMap } from '../../components/PlaceMap'
 import { PlaceSheet } from '../../components/PlaceSheet'
+import { useLatest } from '../../core/use-latest'
 import { useGridAt, useGridsNear } from '../../core/use-place'
 import { useWords } from '../../strings'
 
@@ -40,7 +41,8 @@ export function PlaceField({ place, suggested, onPlace }: PlaceFieldProps) {
     setDenied(!found.ok && found.why !== 'cancelled')
     if (found.ok) put(found.value)
   }
-  useEffect(() => { if (place === undefined) void locate() }, [])
+  const atFirst = useLatest(() => { if (place === undefined) void locate() })
+  useEffect(() => atFirst.current(), [atFirst])
 
   const pick = async () => {
     if (platform.pickPlace === undefined) return setPicking(true)

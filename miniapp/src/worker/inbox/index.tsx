@@ -31,7 +31,10 @@ function Inbox() {
   const [chosen, setChosen] = useState<string>()
   const wide = useWide()
   usePull(asked.again)
-  const show = (id: string) => { wide ? setChosen(id) : open('task', id) }
+  const show = (id: string) => {
+    if (wide) setChosen(id)
+    else open('task', id)
+  }
   const shown = chosen ?? items[0]?.id
   return (
     <Box className="inbox">

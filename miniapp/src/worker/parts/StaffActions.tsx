@@ -1,5 +1,4 @@
 import type { Report } from '@fengqiao/shared/contracts/reports'
-import type { ReportAction } from '@fengqiao/shared/lifecycles/report'
 import { useState } from 'react'
 import { Box } from '../../elements'
 import { Button } from '../../components/Button'
@@ -8,10 +7,8 @@ import type { IconName } from '../../components/Icon'
 import { Sheet } from '../../components/Sheet'
 import type { Act } from '../../core/use-act'
 import { useWords } from '../../strings'
+import { STAFF_STEPS, type StaffStep } from './staff-steps'
 import { StepSheet } from './StepSheet'
-
-export const STAFF_STEPS = ['accept', 'resolve', 'redispatch', 'return', 'escalate', 'reject'] as const satisfies readonly ReportAction[]
-export type StaffStep = (typeof STAFF_STEPS)[number]
 
 const ICONS: Record<StaffStep, IconName> = { accept: 'check', resolve: 'circle-check', redispatch: 'send', return: 'undo-2', escalate: 'circle-alert', reject: 'x' }
 

@@ -7,7 +7,7 @@ import { Field } from '../../components/Field'
 import { NoteSheet } from '../../components/NoteSheet'
 import type { Act } from '../../core/use-act'
 import { useWords } from '../../strings'
-import type { StaffStep } from './StaffActions'
+import type { StaffStep } from './staff-steps'
 
 interface StepSheetProps { step: Exclude<StaffStep, 'accept'>; report: Report; act: Act; onClose: () => void }
 

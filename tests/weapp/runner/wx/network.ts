@@ -63,7 +63,7 @@ export function networkApis(phone: Phone, reach: Reach, sockets: Set<WebSocket>)
       if (socket !== undefined) {
         sockets.add(socket)
         socket.on('open', () => tell('open', {}))
-        socket.on('message', (data) => tell('message', { data: String(data) }))
+        socket.on('message', (data) => tell('message', { data: Buffer.isBuffer(data) ? data.toString('utf8') : '' }))
         socket.on('error', (error) => tell('error', { errMsg: reason(error) }))
         socket.on('close', (code) => { sockets.delete(socket); tell('close', { code }) })
       }

@@ -13,9 +13,10 @@ const Entry = z.object({ key: z.string(), data: z.unknown() })
 
 /** Facts about the phone, storage, and the listeners nobody calls here. */
 export function systemApis(phone: Phone, known: (api: string) => boolean): WxFunctions {
-  const read = (key: unknown) => {
+  const read = (key: unknown): unknown => {
     const text = phone.storage.get(String(key))
-    return text === undefined ? '' : JSON.parse(text)
+    const value: unknown = text === undefined ? '' : JSON.parse(text)
+    return value
   }
   const facts = () => ({ ...SYSTEM, fontSizeScaleFactor: phone.fontScale, fontSizeSetting: 17 * phone.fontScale })
   const nothing = () => undefined
