@@ -31,7 +31,8 @@ async function push(body: unknown, query: Query = {}): Promise<string> {
 
 async function answered(response: Promise<Response> | undefined): Promise<string> {
   try {
-    return (await response)?.text() ?? 'no route'
+    const got = await response
+    return got ? await got.text() : 'no route'
   } catch (error) {
     if (error instanceof Refusal) return error.code
     throw error

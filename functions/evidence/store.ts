@@ -69,9 +69,9 @@ export function fileStore(table: AppTable) {
   const batch = async (fileIds: readonly string[], consistent: boolean): Promise<FileItem[]> => {
     if (fileIds.length === 0) return []
     const command = table.build(BatchGetCommand).requests(...fileIds.map((fileId) => file.build(BatchGetRequest).key({ fileId }))).options({ consistent })
-    const { Responses: [found = []], UnprocessedKeys = {} } = await execute({ maxAttempts: 3 }, command)
+    const { Responses, UnprocessedKeys = {} } = await execute({ maxAttempts: 3 }, command)
     if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('BUSY')
-    return found.flatMap((each) => (each ? [each] : []))
+    return Responses.flat().flatMap((each) => (each ? [each] : []))
   }
 
   return {

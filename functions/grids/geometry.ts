@@ -79,7 +79,7 @@ export function pointInside(rings: readonly Ring[]): Position {
     .map(([a, b]) => a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]))
     .sort((p, q) => p - q)
   const stretches = hits.flatMap((to, i) => (i % 2 === 1 ? [[hits[i - 1] ?? to, to] as const] : []))
-  const [from, to] = stretches.reduce((best, next) => (next[1] - next[0] > best[1] - best[0] ? next : best), [0, 0] as const)
+  const [from, to] = stretches.reduce<readonly [number, number]>((best, next) => (next[1] - next[0] > best[1] - best[0] ? next : best), [0, 0])
   return [(from + to) / 2, y]
 }
 

@@ -1,4 +1,4 @@
-import { operations } from '@fengqiao/shared/contracts/index'
+import type { operations } from '@fengqiao/shared/contracts/index'
 import { toGcj02 } from '@fengqiao/shared/geo'
 import { resident, ulid } from '../../tests/support/people'
 import { startTestTable, type TestTable } from '../../tests/support/table'

@@ -83,9 +83,9 @@ export function eventEntity(table: AppTable) {
   })
 }
 
+const PARTITIONS = { report: 'REPORT' } as const satisfies Record<(typeof SUBJECTS)[number], string>
+
 /** The partition of a matter. */
 export function partitionOf(subject: (typeof SUBJECTS)[number], id: string): string {
-  switch (subject) {
-    case 'report': return `REPORT#${id}`
-  }
+  return `${PARTITIONS[subject]}#${id}`
 }

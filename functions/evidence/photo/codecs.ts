@@ -12,7 +12,7 @@ import type { PhotoType } from './inspect'
 
 /** Rows of red, green, blue, alpha from the top left; sRGB is assumed. */
 export interface Pixels {
-  readonly data: Uint8ClampedArray
+  readonly data: Uint8ClampedArray<ArrayBuffer>
   readonly width: number
   readonly height: number
 }
@@ -38,12 +38,14 @@ export async function decode(type: PhotoType, bytes: Uint8Array): Promise<Pixels
 }
 
 async function decoded(type: PhotoType, bytes: Uint8Array, complain: (line: string) => void): Promise<Pixels | null> {
+  // The decoders ask for a plain ArrayBuffer underneath; copying the largest photo takes a few milliseconds.
+  const plain = new Uint8Array(bytes)
   switch (type) {
-    case 'image/jpeg': return (await decodeJpeg(fresh(jpegDecoder(), complain))).decode(bytes, false)
-    case 'image/webp': return (await decodeWebp(fresh(webpDecoder(), complain))).decode(bytes)
+    case 'image/jpeg': return (await decodeJpeg(fresh(jpegDecoder(), complain))).decode(plain, false)
+    case 'image/webp': return (await decodeWebp(fresh(webpDecoder(), complain))).decode(plain)
     case 'image/png':
       initSync(pngDecoder())
-      return decodePng(bytes)
+      return decodePng(plain)
   }
 }
 

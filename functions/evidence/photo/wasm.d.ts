@@ -1,3 +1,5 @@
+/// <reference types="@jsquash/jpeg/emscripten-types" />
+
 /** A WebAssembly file, Brotli-compressed by infra/wasm-plugin.cjs. */
 declare module '*.wasm' {
   const packed: Uint8Array
