@@ -23,15 +23,18 @@ const suite = (name) => {
   return existsSync(path.join(root, config)) ? jest(name, '--config', config) : jest(name, `tests/${name}/`)
 }
 
-/** Each stage: its commands in order, and how long it may take at most (minutes). */
+/** Refusals are provoked by the hundred in these; what the functions log of them would bury the results. */
+const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' }
+
+/** Each stage: its commands in order, how long each may take at most (minutes), and its environment. */
 const stages = {
   lint: { commands: [[process.execPath, bin('eslint'), '.']], minutes: 5 },
   arrows: { commands: [[process.execPath, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'functions', 'shared', 'local', 'tests', 'miniapp/src']], minutes: 3 },
   types: { commands: [[process.execPath, bin('tsc'), '-p', 'tsconfig.json'], ...typesOfMiniapp()], minutes: 5 },
-  unit: { commands: [jest('unit', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.data/', `<rootDir>/tests/(${suites.join('|')})/`)], minutes: 8 },
+  unit: { commands: [jest('unit', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.data/', `<rootDir>/tests/(${suites.join('|')})/`)], minutes: 8, env: QUIET },
   template: { commands: [suite('template')], minutes: 5 },
   api: { commands: [suite('api')], minutes: 8 },
-  faults: { commands: [suite('faults')], minutes: 8 },
+  faults: { commands: [suite('faults')], minutes: 8, env: QUIET },
   builds: { commands: ['h5', 'weapp'].map((platform) => [process.execPath, 'miniapp/build.mjs', platform]), minutes: 8 },
   weapp: { commands: [suite('weapp')], minutes: 6 },
   browser: { commands: [suite('browser')], minutes: 10 },
@@ -55,10 +58,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
-function run([command, ...args], minutes) {
+function run([command, ...args], minutes, env) {
   return new Promise((resolve) => {
     // No standard input: nothing here may wait for a person.
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, [MARK_NAME]: MARK_VALUE, NODE_NO_WARNINGS: '1' } })
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, [MARK_NAME]: MARK_VALUE, NODE_NO_WARNINGS: '1', ...env } })
     running = child
     const limit = setTimeout(() => {
       console.error(`stopped after ${minutes} minutes`)
@@ -117,11 +120,11 @@ const seconds = (from) => `${((Date.now() - from) / 1000).toFixed(0)} s`
 const begun = Date.now()
 const table = []
 let good = true
-for (const [name, { commands, minutes }] of Object.entries(stages)) {
+for (const [name, { commands, minutes, env }] of Object.entries(stages)) {
   if (!good || (chosen.length > 0 && !chosen.includes(name))) continue
   console.log(`\n── ${name}`)
   const from = Date.now()
-  for (const command of commands) good &&= await run(command, minutes)
+  for (const command of commands) good &&= await run(command, minutes, env)
   if (counted().skipped > 0) {
     console.error('a test was skipped: it proves nothing, so it counts as failed')
     good = false

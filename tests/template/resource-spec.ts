@@ -19,6 +19,29 @@ export function faultsOf(resources: Packaged['resources']): string[] {
   })
 }
 
+/** Resources that wait for each other in a ring: CloudFormation would refuse them. One name per ring. */
+export function ringsIn(resources: Packaged['resources']): string[] {
+  const state = new Map<string, 'open' | 'done'>()
+  const visit = (name: string): string[] => {
+    if (state.get(name) === 'open') return [name]
+    if (state.has(name)) return []
+    state.set(name, 'open')
+    const rings = needsOf(resources, name).flatMap(visit)
+    state.set(name, 'done')
+    return rings
+  }
+  return Object.keys(resources).flatMap(visit)
+}
+
+function needsOf(resources: Packaged['resources'], name: string): string[] {
+  const resource = resources[name]
+  const referred = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(referred)
+    return isObject(value) ? [...referencesOf(value).map(([target]) => target), ...Object.values(value).flatMap(referred)] : []
+  }
+  return [...new Set([...referred(resource?.Properties), ...[resource?.DependsOn ?? []].flat().map(String)])].filter((target) => target in resources)
+}
+
 const specOf = (type: string): Spec | undefined => spec.lookup('resource', 'cloudFormationType', 'equals', type)[0]
 
 function faultsIn(value: unknown, properties: ResourceProperties, at: string): string[] {

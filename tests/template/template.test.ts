@@ -2,7 +2,7 @@ import { operations } from '@fengqiao/shared/contracts/index'
 import * as z from 'zod/mini'
 import { EVENT_ENTITY } from '../../functions/kernel/events'
 import { ofType, packaged, type Resource } from './package'
-import { faultsOf } from './resource-spec'
+import { faultsOf, ringsIn } from './resource-spec'
 import { askAll, functionsFor, functionsOf, routesOf } from './routes'
 
 const { resources, text, zips, bundle, remove } = packaged()
@@ -26,12 +26,14 @@ const statementsOf = (role: Resource) => Role.parse(role.Properties).Policies.fl
 describe('what npm run package yields', () => {
   it('is a template that CloudFormation knows: types, properties, required ones, references', () => {
     expect(faultsOf(resources)).toEqual([])
+    expect(ringsIn(resources)).toEqual([])
   })
 
   it('would be refused here if it were wrong', () => {
     const wrong = (Type: string, Properties: Record<string, unknown>) => faultsOf({ Thing: { Type, Properties } })
     expect(wrong('AWS::DynamoDB::Tabel', {})).toEqual(['Thing: no resource type AWS::DynamoDB::Tabel'])
     expect(wrong('AWS::S3::Bucket', { VersioningConfiguration: { State: 'Enabled' } })).toEqual(['Thing.VersioningConfiguration: Status is required', 'Thing.VersioningConfiguration: no property State'])
+    expect(ringsIn({ A: { Type: 'X', Properties: { On: { Ref: 'B' } } }, B: { Type: 'X', Properties: {}, DependsOn: ['A'] } })).toEqual(['A'])
     expect(wrong('AWS::SNS::Topic', { KmsMasterKeyId: { Ref: 'Key' } })).toEqual(['Thing: refers to Key, which is nowhere'])
     expect(wrong('AWS::SQS::Queue', { QueueName: { 'Fn::GetAtt': ['Thing', 'Aarn'] } })).toEqual(['Thing: AWS::SQS::Queue has no attribute Aarn'])
   })
