@@ -36,4 +36,8 @@ if (!installed()) {
   }
 }
 
-createRequire(import.meta.url)('tsx/cjs/api').require('./start.ts', import.meta.url)
+// The cloud runs Node 22; on 20 the AWS SDK would warn at every start of every part.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+const require = createRequire(import.meta.url)
+require('tsx/cjs/api').register()
+require('./start.ts')
