@@ -28,16 +28,16 @@ const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' }
 
 /** Each stage: its commands in order, how long each may take at most (minutes), and its environment. */
 const stages = {
-  lint: { commands: [[process.execPath, bin('eslint'), '.']], minutes: 5 },
-  arrows: { commands: [[process.execPath, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'functions', 'shared', 'local', 'tests', 'miniapp/src']], minutes: 3 },
-  types: { commands: [[process.execPath, bin('tsc'), '-p', 'tsconfig.json'], ...typesOfMiniapp()], minutes: 5 },
-  unit: { commands: [jest('unit', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.data/', `<rootDir>/tests/(${suites.join('|')})/`)], minutes: 8, env: QUIET },
-  template: { commands: [suite('template')], minutes: 5 },
-  api: { commands: [suite('api')], minutes: 8 },
-  faults: { commands: [suite('faults')], minutes: 8, env: QUIET },
-  builds: { commands: ['h5', 'weapp'].map((platform) => [process.execPath, 'miniapp/build.mjs', platform]), minutes: 8 },
-  weapp: { commands: [suite('weapp')], minutes: 6 },
-  browser: { commands: [suite('browser')], minutes: 10 },
+  lint: { commands: [[process.execPath, bin('eslint'), '.']], minutes: 8 },
+  arrows: { commands: [[process.execPath, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'functions', 'shared', 'local', 'tests', 'miniapp/src']], minutes: 4 },
+  types: { commands: [[process.execPath, bin('tsc'), '-p', 'tsconfig.json'], ...typesOfMiniapp()], minutes: 8 },
+  unit: { commands: [jest('unit', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.data/', `<rootDir>/tests/(${suites.join('|')})/`)], minutes: 12, env: QUIET },
+  template: { commands: [suite('template')], minutes: 8 },
+  api: { commands: [suite('api')], minutes: 12 },
+  faults: { commands: [suite('faults')], minutes: 12, env: QUIET },
+  builds: { commands: ['h5', 'weapp'].map((platform) => [process.execPath, 'miniapp/build.mjs', platform]), minutes: 12 },
+  weapp: { commands: [suite('weapp')], minutes: 8 },
+  browser: { commands: [suite('browser')], minutes: 15 },
 }
 
 /** Both builds are checked: a file has a twin per platform. */
