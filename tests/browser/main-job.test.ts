@@ -1,4 +1,4 @@
-import { drawPhoto, FRONT, PC, startPhones, type Phones } from './support/phones'
+import { agreeIsAsked, drawPhoto, FRONT, PC, startPhones, type Phones } from './support/phones'
 
 /** The main job as its people live it: each on a phone of his own, in front of one real city. */
 let phones: Phones
@@ -12,9 +12,9 @@ async function report(words: string, category: string) {
   await resident.tap(`#category-${category}`)
   await resident.page.fill('#description', words)
   await resident.tap('#send')
-  await resident.page.locator('#agree-privacy, #report-no').first().waitFor()
-  if (await resident.page.locator('#agree-privacy').isVisible()) await resident.tap('#agree-privacy')
-  await resident.page.locator('#report-no').waitFor()
+  await resident.shows('#agree-privacy, #report-no')
+  if (await agreeIsAsked(resident)) await resident.tap('#agree-privacy')
+  await resident.shows('#report-no')
   return resident
 }
 

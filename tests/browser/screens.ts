@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSuiteCity } from '../support/suite-city'
-import { drawPhoto, PC, PHONE, startPhones, type Device, type Phones } from './support/phones'
+import { agreeIsAsked, drawPhoto, PC, PHONE, startPhones, type Device, type Phones } from './support/phones'
 
 /**
  * `npm run screens`: lives through the main job in a city of its own and writes every screen to docs/screens,
@@ -12,6 +12,7 @@ const OUT = join(__dirname, '../../docs/screens')
 /** The whole page at its own height, so that nothing below the fold is missed; `view` shows what the glass shows. */
 async function shoot({ page }: Device, name: string, part: 'page' | 'view' = 'page'): Promise<void> {
   await page.waitForTimeout(600)
+  if (part === 'page') await page.evaluate(() => { window.scrollTo(0, 0) })
   const size = page.viewportSize() ?? PHONE
   const height = part === 'view' ? size.height : await page.evaluate(() => Math.max(...[...document.querySelectorAll('html, .taro_page')].filter((e) => e.getBoundingClientRect().width > 0).map((e) => e.scrollHeight)))
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) })
@@ -30,9 +31,9 @@ async function reportEarlier(phones: Phones): Promise<void> {
     await resident.tap(`#category-${category}`)
     await resident.page.fill('#description', words)
     await resident.tap('#send')
-    await resident.page.locator('#agree-privacy, #report-no').first().waitFor()
-    if (await resident.page.locator('#agree-privacy').isVisible()) await resident.tap('#agree-privacy')
-    await resident.page.locator('#report-no').waitFor()
+    await resident.shows('#agree-privacy, #report-no')
+    if (await agreeIsAsked(resident)) await resident.tap('#agree-privacy')
+    await resident.shows('#report-no')
     await resident.context.close()
   }
 }
@@ -45,10 +46,10 @@ async function residentReports(phones: Phones): Promise<Device> {
   await shoot(resident, '02-coming-services', 'view')
   await resident.page.keyboard.press('Escape')
   await resident.tap('#camera')
-  await resident.page.locator('#agree-privacy').waitFor()
+  await resident.shows('#agree-privacy')
   await shoot(resident, '03-privacy-question', 'view')
   await resident.tap('#agree-privacy')
-  await resident.page.locator('#add-photo').waitFor()
+  await resident.shows('#add-photo')
   await shoot(resident, '04-report-empty')
   await resident.takePhotos([{ name: 'hole.jpg', bytes: await drawPhoto(phones, 'hole') }, { name: 'street.jpg', bytes: await drawPhoto(phones, 'street') }])
   await resident.page.screenshot({ path: join(OUT, '05-report-uploading.png') })
@@ -61,7 +62,7 @@ async function residentReports(phones: Phones): Promise<Device> {
   await shoot(resident, '07-place-on-map', 'view')
   await resident.page.keyboard.press('Escape')
   await resident.tap('#send')
-  await resident.page.locator('#report-no').waitFor()
+  await resident.shows('#report-no')
   await shoot(resident, '08-sent')
   await resident.tap('#watch')
   await resident.sees('等待签收')
@@ -77,7 +78,7 @@ async function workerHandles(phones: Phones, resident: Device): Promise<void> {
   await resident.sees('已签收')
   await shoot(resident, '11-matter-accepted')
   await worker.tap('.task:has-text("井盖翻起来") .task-open')
-  await worker.page.locator('#step-resolve').waitFor()
+  await worker.shows('#step-resolve')
   await shoot(worker, '12-task')
   await worker.tap('#other-steps')
   await shoot(worker, '13-task-other-steps', 'view')
@@ -141,7 +142,7 @@ async function wide(phones: Phones): Promise<void> {
   await shoot(await phones.open('worker', 'worker/inbox/index', PC), '52-inbox-pc')
   const report = await phones.open('neighbour', 'pages/home/index', PC)
   await report.tap('#no-photo')
-  await report.page.locator('#description').waitFor()
+  await report.shows('#description')
   await shoot(report, '53-report-pc')
 }
 

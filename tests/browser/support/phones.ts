@@ -25,6 +25,8 @@ export interface Device {
   readonly page: Page
   readonly context: BrowserContext
   tap(selector: string): Promise<void>
+  /** Waits until it is there to be seen, on the page that lies on top. */
+  shows(selector: string): Promise<void>
   /** Waits until the words are to be seen. */
   sees(words: string | RegExp): Promise<void>
   /** Takes photos as the phone's picker would give them. */
@@ -53,16 +55,29 @@ export async function startPhones(front: string): Promise<Phones> {
 function deviceOf(page: Page, context: BrowserContext): Device {
   return {
     page, context,
-    tap: (selector) => page.locator(`${selector} >> visible=true`).first().click(),
+    tap: (selector) => page.locator(selector).and(page.locator(':visible')).first().click(),
+    shows: (selector) => page.locator(selector).and(page.locator(':visible')).first().waitFor(),
     sees: (words) => page.getByText(words).and(page.locator(':visible')).first().waitFor(),
     async takePhotos(files) {
-      const tile = page.locator('#add-photo >> visible=true').first()
-      await tile.waitFor()
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), tile.click()])
+      const tile = page.locator('#add-photo').and(page.locator(':visible')).first()
+      const agree = page.locator('#agree-privacy').and(page.locator(':visible')).first()
+      const opened = page.waitForEvent('filechooser')
+      await tile.click()
+      // Whoever has not agreed yet is asked first; the browser then wants a new tap.
+      const asked = await Promise.race([opened.then(() => false), agree.waitFor().then(() => true)])
+      if (asked) {
+        await agree.click()
+        await agree.waitFor({ state: 'hidden' })
+        await tile.click()
+      }
+      const chooser = await opened
       await chooser.setFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'image/jpeg', buffer: bytes })))
     },
   }
 }
+
+/** Whether the privacy question is on the glass now. */
+export const agreeIsAsked = ({ page }: Device): Promise<boolean> => page.locator('#agree-privacy').and(page.locator(':visible')).first().isVisible()
 
 /** A picture that looks like what people photograph, as a JPEG; drawn, so that nobody's photo is in the repository. */
 export async function drawPhoto({ browser }: Phones, what: keyof typeof SCENES): Promise<Buffer> {
