@@ -3,6 +3,10 @@ import { city } from './city'
 
 type Said = Readonly<Record<string, unknown>>
 
+const opened = new Set<WebSocket>()
+// A failed test leaves its socket open, and jest would wait for it.
+afterAll(() => { for (const socket of opened) socket.terminate() })
+
 /** The open app's socket. */
 export class Live {
   readonly heard: Said[] = []
@@ -25,6 +29,7 @@ export class Live {
   /** Connects, not yet signed in. */
   static async open(): Promise<Live> {
     const socket = new WebSocket(city.urls.live)
+    opened.add(socket)
     const live = new Live(socket)
     await new Promise((resolve, reject) => { socket.once('open', resolve).once('error', reject) })
     return live

@@ -48,3 +48,11 @@ export async function upload(person: Person, bytes?: Uint8Array, purpose: Announ
   await person.can(operations.completeUpload, { params: { id } })
   return id
 }
+
+/** What anybody gets who opens the address of a photo. */
+export async function download(url: string | undefined): Promise<Buffer> {
+  if (url === undefined) throw new Error('there is no photo')
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) })
+  expect(response.status).toBe(200)
+  return Buffer.from(await response.arrayBuffer())
+}

@@ -1,8 +1,10 @@
 import { operations } from '@fengqiao/shared/contracts/index'
 import type { InputOf } from '@fengqiao/shared/contracts/operation'
 import type { ActionBody, Report, ReportBody, ReportRow } from '@fengqiao/shared/contracts/reports'
+import type { Delivery } from '@fengqiao/shared/contracts/push'
 import { city } from './city'
 import { newId, type Person } from './people'
+import { upload } from './photos'
 
 type Body = InputOf<typeof operations.putReport>['body']
 type Unversioned<T> = T extends unknown ? Omit<T, 'version' | 'actionId'> : never
@@ -44,4 +46,16 @@ export async function inboxOf(person: Person): Promise<ReportRow[]> {
     cursor = page.cursor
   } while (cursor !== undefined)
   return rows
+}
+
+/** Who was told of it, how, and whether it arrived. */
+export async function receiptsOf(person: Person, { id }: { id: string }): Promise<Delivery[]> {
+  const { items } = await person.can(operations.listDeliveries, { params: { id } })
+  return items
+}
+
+/** Brings a fresh report to `resolved`. */
+export async function resolve(worker: Person, report: Report, note = '已处理好'): Promise<Report> {
+  const accepted = await act(worker, report, { action: 'accept' })
+  return act(worker, accepted, { action: 'resolve', note, photos: [await upload(worker, undefined, 'handlingPhoto')] })
 }
