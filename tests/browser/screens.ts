@@ -138,7 +138,9 @@ async function offline(phones: Phones): Promise<void> {
 
 async function wide(phones: Phones): Promise<void> {
   await shoot(await phones.open('neighbour', 'pages/home/index', PC), '50-home-pc')
-  await shoot(await phones.open('neighbour', 'pages/matters/index', PC), '51-matters-pc')
+  const matters = await phones.open('neighbour', 'pages/matters/index', PC)
+  await matters.shows('.matter')
+  await shoot(matters, '51-matters-pc')
   await shoot(await phones.open('worker', 'worker/inbox/index', PC), '52-inbox-pc')
   const report = await phones.open('neighbour', 'pages/home/index', PC)
   await report.tap('#no-photo')

@@ -23,6 +23,8 @@ export function drawMap(host: HTMLElement, onMove: ((place: Place) => void) | un
     zoomControl: onMove !== undefined, attributionControl: false, dragging: onMove !== undefined, scrollWheelZoom: onMove !== undefined,
     touchZoom: onMove !== undefined, doubleClickZoom: onMove !== undefined, keyboard: onMove !== undefined, minZoom: 7, maxZoom: 19,
   })
+  // Names lie under the pin: where it points matters more.
+  map.createPane('names').style.zIndex = '590'
   const lines = L.layerGroup().addTo(map)
   const pin = L.marker([0, 0], { icon: L.divIcon({ className: 'map-pin', iconSize: [28, 28], iconAnchor: [14, 26] }), interactive: false, keyboard: false })
   let centred: L.LatLng | undefined
@@ -46,7 +48,7 @@ export function drawMap(host: HTMLElement, onMove: ((place: Place) => void) | un
       for (const { ring } of outlinesOf(banners)) L.polyline(pointsOf(ring), { color: LINE, weight: 1.5, interactive: false }).addTo(lines)
       for (const { ring, name } of outlinesOf(grids)) {
         const shape = L.polygon(pointsOf(ring), { color: GRASS, weight: 1.5, fillOpacity: 0.06, interactive: false }).addTo(lines)
-        if (name !== undefined) shape.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name' })
+        if (name !== undefined) shape.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name', pane: 'names' })
       }
       if (onMove === undefined) pin.setLatLng(here).addTo(map)
     },
