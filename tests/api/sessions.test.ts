@@ -196,8 +196,10 @@ describe('staff', () => {
     await wechat.putUser({ openid, nickname: member.name, phone: member.phone })
     const second = await signIn(openid)
     await done(second, operations.openStaffSession, { body: { phoneCode: await wechat.phoneCode(openid) } })
-    expect(await before.can(operations.getMe)).not.toHaveProperty('staff')
-    expect(await before.cannot(operations.listTasks)).toMatchObject({ code: 'FORBIDDEN' })
+    expect(await before.cannot(operations.listTasks)).toMatchObject({ code: 'NOT_SIGNED_IN' })
+    const again = await signIn(before.openid)
+    expect(await done(again, operations.getMe, {})).not.toHaveProperty('staff')
+    expect(await refused(again, operations.listTasks, {})).toMatchObject({ code: 'FORBIDDEN' })
   })
 })
 

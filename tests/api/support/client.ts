@@ -71,7 +71,7 @@ export function accepted<O extends Operation>(operation: O, raw: Raw): OutputOf<
 export async function refused<O extends Operation>(token: string | undefined, operation: O, input: Call<O>): Promise<Problem> {
   const raw = await call(token, operation, input)
   const problem = expectProblem(raw)
-  const everywhere = ['INVALID', 'BUSY', 'TOO_LARGE', ...(operation.audience === 'public' ? [] : ['NOT_SIGNED_IN'])]
+  const everywhere = ['INVALID', 'BUSY', 'TOO_LARGE', ...(operation.audience === 'public' ? [] : ['NOT_SIGNED_IN']), ...(operation.audience === 'staff' ? ['FORBIDDEN'] : [])]
   expect([...operation.problems, ...everywhere]).toContain(problem.code)
   return problem
 }
