@@ -15,7 +15,8 @@ export class Networks {
   /** Switches a phone's network; switching off also cuts what is open. */
   set(persona: string, mode: Network): void {
     this.modes.set(persona, mode)
-    if (mode === 'off') this.sockets.get(persona)?.forEach(socket => socket.destroy())
+    // With an error, because only then does the proxy end its other half too.
+    if (mode === 'off') this.sockets.get(persona)?.forEach(socket => socket.destroy(new Error('no network')))
   }
 
   get(persona: string | undefined): Network {
@@ -34,6 +35,6 @@ export class Networks {
     if (persona === undefined) return
     const held = this.sockets.get(persona) ?? new Set()
     this.sockets.set(persona, held.add(socket))
-    socket.once('close', () => held.delete(socket))
+    socket.once('close', () => held.delete(socket)).on('error', () => undefined)
   }
 }
