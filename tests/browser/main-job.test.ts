@@ -1,22 +1,9 @@
-import { agreeIsAsked, drawPhoto, FRONT, PC, startPhones, type Phones } from './support/phones'
+import { drawPhoto, FRONT, PC, reportInWords, startPhones, type Phones } from './support/phones'
 
 /** The main job as its people live it: each on a phone of his own, in front of one real city. */
 let phones: Phones
 beforeAll(async () => { phones = await startPhones(process.env[FRONT] ?? '') })
 afterAll(() => phones.close())
-
-/** Reports something without a photo. */
-async function report(words: string, category: string) {
-  const resident = await phones.open('resident')
-  await resident.tap('#no-photo')
-  await resident.tap(`#category-${category}`)
-  await resident.page.fill('#description', words)
-  await resident.tap('#send')
-  await resident.shows('#agree-privacy, #report-no')
-  if (await agreeIsAsked(resident)) await resident.tap('#agree-privacy')
-  await resident.shows('#report-no')
-  return resident
-}
 
 it('a photographed hazard reaches the grid worker at once, is fixed, and the resident confirms', async () => {
   const worker = await phones.open('worker', 'worker/inbox/index')
@@ -53,7 +40,7 @@ it('a photographed hazard reaches the grid worker at once, is fixed, and the res
 
 it('a misrouted task goes back to the leader, who sends it on; the resident sees each step', async () => {
   const words = '单元门口的路灯三天不亮了'
-  const resident = await report(words, 'community')
+  const resident = await reportInWords(phones, 'resident', 'community', words)
   await resident.tap('#watch')
   const worker = await phones.open('worker', 'worker/inbox/index', PC)
   await worker.tap(`.task:has-text("${words}") .task-open`)

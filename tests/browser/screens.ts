@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSuiteCity } from '../support/suite-city'
-import { agreeIsAsked, drawPhoto, PC, PHONE, startPhones, type Device, type Phones } from './support/phones'
+import { drawPhoto, PC, PHONE, reportInWords, startPhones, type Device, type Phones } from './support/phones'
 
 /**
  * `npm run screens`: lives through the main job in a city of its own and writes every screen to docs/screens,
@@ -26,14 +26,7 @@ const EARLIER = [['heating', '暖气一直不热，家里只有 14 度，有老�
 
 async function reportEarlier(phones: Phones): Promise<void> {
   for (const [category, words] of EARLIER) {
-    const resident = await phones.open('neighbour')
-    await resident.tap('#no-photo')
-    await resident.tap(`#category-${category}`)
-    await resident.page.fill('#description', words)
-    await resident.tap('#send')
-    await resident.shows('#agree-privacy, #report-no')
-    if (await agreeIsAsked(resident)) await resident.tap('#agree-privacy')
-    await resident.shows('#report-no')
+    const resident = await reportInWords(phones, 'neighbour', category, words)
     await resident.context.close()
   }
 }

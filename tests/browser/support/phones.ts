@@ -76,8 +76,19 @@ function deviceOf(page: Page, context: BrowserContext): Device {
   }
 }
 
-/** Whether the privacy question is on the glass now. */
-export const agreeIsAsked = ({ page }: Device): Promise<boolean> => page.locator('#agree-privacy').and(page.locator(':visible')).first().isVisible()
+/** Reports without a photo, agreeing to the privacy notice when it is asked; the app then shows the number. */
+export async function reportInWords(phones: Phones, persona: string, category: string, words: string): Promise<Device> {
+  const device = await phones.open(persona)
+  await device.tap('#no-photo')
+  await device.tap(`#category-${category}`)
+  await device.page.fill('#description', words)
+  await device.tap('#send')
+  await device.shows('#agree-privacy, #report-no')
+  const agree = device.page.locator('#agree-privacy').and(device.page.locator(':visible')).first()
+  if (await agree.isVisible()) await agree.click()
+  await device.shows('#report-no')
+  return device
+}
 
 /** A picture that looks like what people photograph, as a JPEG; drawn, so that nobody's photo is in the repository. */
 export async function drawPhoto({ browser }: Phones, what: keyof typeof SCENES): Promise<Buffer> {
