@@ -38,15 +38,15 @@ const person = {
 }
 
 /** What each function of serverless.yml may do. */
-const grantsOf = ({ secrets, live }) => ({
-  people: [table.read, table.write, person.open, person.seal, secrets, live],
-  grids: [table.read, table.write, person.open, secrets, objects('MapBucket', 'GetObject'), missing('MapBucket')],
-  evidence: [table.read, table.write, secrets, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), missing('UploadBucket'), objects('PhotoBucket', 'GetObject', 'PutObject')],
+const grantsOf = (live) => ({
+  people: [table.read, table.write, person.open, person.seal, live],
+  grids: [table.read, table.write, person.open, objects('MapBucket', 'GetObject'), missing('MapBucket')],
+  evidence: [table.read, table.write, objects('UploadBucket', 'GetObject', 'PutObject', 'DeleteObject'), missing('UploadBucket'), objects('PhotoBucket', 'GetObject', 'PutObject')],
   evidenceRemoved: [table.stream, objects('UploadBucket', 'DeleteObject'), objects('PhotoBucket', 'DeleteObject')],
-  reports: [table.read, table.write, table.index('byPerson'), table.index('byHolder'), person.open, person.seal, secrets, objects('MapBucket', 'GetObject'), missing('MapBucket'), objects('PhotoBucket', 'GetObject')],
-  pushStream: [table.read, table.write, table.stream, secrets, live],
-  pushLive: [table.read, table.write, secrets, live],
-  deadlines: [table.read, table.write, table.index('due'), secrets, live, objects('PhotoBucket', 'GetObject')],
+  reports: [table.read, table.write, table.index('byPerson'), table.index('byHolder'), person.open, person.seal, objects('MapBucket', 'GetObject'), missing('MapBucket'), objects('PhotoBucket', 'GetObject')],
+  pushStream: [table.read, table.write, table.stream, live],
+  pushLive: [table.read, table.write, live],
+  deadlines: [table.read, table.write, table.index('due'), live, objects('PhotoBucket', 'GetObject')],
   docs: [],
 })
 
@@ -70,10 +70,15 @@ function role(functionName, grants) {
 const unique = (statements) => [...new Map(statements.map((s) => [JSON.stringify(s), s])).values()]
 const capital = (name) => name[0].toUpperCase() + name.slice(1)
 
-module.exports = async ({ resolveVariable }) => {
+module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
   const stage = await resolveVariable('sls:stage')
-  const secrets = [allow(['ssm:GetParameters'], ['tokenKey', 'lookupKey', 'wechatSecret', 'wechatPushToken'].map((name) => arn(`ssm:${here}:parameter/fengqiao/${stage}/${name}`)))]
+  const functions = await resolveConfigurationProperty(['functions'])
   const live = [allow(['execute-api:ManageConnections'], ['POST', 'DELETE'].map((method) => arn(`execute-api:${here}:\${WebsocketsApi}/${stage}/${method}/@connections/*`)))]
-  const roles = Object.entries(grantsOf({ secrets, live })).map(([key, grants]) => [`${capital(key)}Role`, role(`fengqiao-${stage}-${key}`, grants)])
+  // The secrets that a function is told of in serverless.yml are those it may read.
+  const secretsOf = (key) => {
+    const names = (functions[key]?.environment?.SECRETS ?? '').split(',').filter(Boolean)
+    return names.length === 0 ? [] : [allow(['ssm:GetParameters'], names.map((name) => arn(`ssm:${here}:parameter/fengqiao/${stage}/${name}`)))]
+  }
+  const roles = Object.entries(grantsOf(live)).map(([key, grants]) => [`${capital(key)}Role`, role(`fengqiao-${stage}-${key}`, [...grants, ...secretsOf(key)])])
   return { Resources: Object.fromEntries(roles) }
 }

@@ -10,6 +10,8 @@ const Env = z.object({
   WECHAT_API: z.url(),
   LIVE_ENDPOINT: z.url(),
   KMS_KEY_ARN: z.optional(z.string()),
+  /** The secrets this function may read, by name with commas between; its role lets it read no other. */
+  SECRETS: z.optional(z.string()),
   DYNAMODB_ENDPOINT: z.optional(z.url()),
   S3_ENDPOINT: z.optional(z.url()),
 })

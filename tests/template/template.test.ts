@@ -99,8 +99,22 @@ describe('least privilege', () => {
 
   it('hands secrets to nobody by environment', () => {
     const settings = new Set(functions.flatMap(({ Environment }) => Object.keys(Environment.Variables)))
-    expect([...settings].sort()).toEqual(['DYNAMODB_ENDPOINT', 'KMS_KEY_ARN', 'LIVE_ENDPOINT', 'MAP_BUCKET', 'PHOTO_BUCKET', 'S3_ENDPOINT', 'STAGE', 'TABLE_NAME', 'UPLOAD_BUCKET', 'WECHAT_API', 'WECHAT_APPID'])
+    expect([...settings].sort()).toEqual(['DYNAMODB_ENDPOINT', 'KMS_KEY_ARN', 'LIVE_ENDPOINT', 'MAP_BUCKET', 'PHOTO_BUCKET', 'S3_ENDPOINT', 'SECRETS', 'STAGE', 'TABLE_NAME', 'UPLOAD_BUCKET', 'WECHAT_API', 'WECHAT_APPID'])
     for (const { Environment: { Variables } } of functions) expect([Variables['DYNAMODB_ENDPOINT'], Variables['S3_ENDPOINT']]).toEqual(['', ''])
+  })
+})
+
+describe('secrets', () => {
+  const told = ({ SECRETS: names }: Readonly<Record<string, unknown>>): string[] => (typeof names === 'string' ? names.split(',') : [])
+
+  it.each(functions)('lets $name read those it is told of and no other', ({ Role: { 'Fn::GetAtt': [role] }, Environment }) => {
+    const read = [...JSON.stringify(statementsOf(resourceNamed(role))).matchAll(/:parameter\/fengqiao\/prod\/(\w+)/g)].map(([, name]) => name)
+    expect(read).toEqual(told(Environment.Variables))
+  })
+
+  it('gives the key of the look-up hashes to people alone', () => {
+    const may = functions.filter(({ Environment }) => told(Environment.Variables).includes('lookupKey')).map(({ name }) => name)
+    expect(may).toEqual(['PeopleLambdaFunction'])
   })
 })
 
