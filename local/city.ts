@@ -77,9 +77,11 @@ export async function startCity(options: CityOptions): Promise<City> {
   const parts = makeParts(ports, dataDir, name => hooksFor(name))
   const started = only ?? PART_NAMES
   let doing = ''
+  let stopped = false
   let front: Front | undefined
 
   const tell = (line: string): void => {
+    options.signal?.throwIfAborted()
     doing = line
     if (line) say(line)
   }
@@ -89,9 +91,14 @@ export async function startCity(options: CityOptions): Promise<City> {
       onSpawn: process => run.note(process),
       onCrash: reason => {
         say(`${parts[name].name} ${reason}${options.supervise ? '; starting it again' : ''}`)
-        if (options.supervise) setTimeout(() => void parts[name].start().catch((error: unknown) => say(String(error))), RESTART_AFTER_MS)
+        if (options.supervise) setTimeout(() => void revive(name), RESTART_AFTER_MS)
       },
     }
+  }
+
+  async function revive(name: PartName): Promise<void> {
+    if (stopped) return
+    await parts[name].start().catch((error: unknown) => say(String(error)))
   }
 
   /** The functions come last: their stream needs the table. */
@@ -122,6 +129,7 @@ export async function startCity(options: CityOptions): Promise<City> {
   }
 
   async function stop(): Promise<void> {
+    stopped = true
     await front?.stop()
     await stopParts()
     run.remove()
@@ -159,7 +167,7 @@ export async function startCity(options: CityOptions): Promise<City> {
 /** Takes everything out of the data folder except logs and the note of who uses it. */
 function empty(dataDir: string): void {
   for (const name of ['dynamodb', 's3', 'wechat', 'stream', 'personas.json']) rmSync(join(dataDir, name), { recursive: true, force: true })
-  for (const name of PART_NAMES) mkdirSync(join(dataDir, name), { recursive: true })
+  for (const name of ['dynamodb', 's3', 'wechat']) mkdirSync(join(dataDir, name), { recursive: true })
 }
 
 const urlsOf = (ports: CityPorts): City['urls'] => ({
