@@ -78,6 +78,7 @@ export const zh = {
     addMore: '再加一张',
     place: '在哪里',
     placeWaiting: '正在看您在哪里……',
+    placeWhose: '正在看归哪个网格……',
     placeNone: '还没有位置',
     placeDenied: '没有拿到手机位置，请在地图上选。',
     placeHere: '重新定位',

@@ -16,9 +16,13 @@ export interface VirtualNode {
   readonly children: readonly (VirtualNode | string)[]
 }
 
+/** wcc writes `aria-label` as `ariaLabel`; here attributes are called what WXML calls them. */
+const asWritten = (attr: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(attr).map(([name, value]) => [name.startsWith('data-') ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value]))
+
 const Virtual: z.ZodMiniType<VirtualNode> = z.lazy(() => z.object({
   tag: z.string(),
-  attr: z._default(z.record(z.string(), z.unknown()), {}),
+  attr: z.pipe(z._default(z.record(z.string(), z.unknown()), {}), z.transform(asWritten)),
   children: z._default(z.array(z.union([Virtual, z.string(), z.pipe(z.number(), z.transform(String))])), []),
 }))
 

@@ -17,7 +17,7 @@ import { networkApis, type Reach } from './wx/network'
 import { systemApis } from './wx/system'
 
 /** Milliseconds a person waits before he says that nothing happened. */
-const PATIENCE = 10_000
+const PATIENCE = 30_000
 const LOOK_EVERY = 25
 
 export interface LaunchOptions {
@@ -109,18 +109,19 @@ export class MiniProgram {
    * refuses what a finger could not do: hidden, disabled, or under something else.
    */
   async tap(what: string): Promise<void> {
-    await this.until(() => this.#find(what).length > 0)
-    const reachable = this.#find(what).filter((node) => this.#obstacle(node) === undefined)
-    const node = reachable[reachable.length - 1]
-    if (node === undefined) throw new Error(`"${what}" cannot be tapped: ${this.#find(what).map((found) => this.#obstacle(found)).join(', ')}`)
+    await this.until(() => find([...walk(this.screen())], what).length > 0)
+    const all = [...walk(this.screen())]
+    const found = find(all, what)
+    const node = found.filter((candidate) => this.#obstacle(candidate, all) === undefined).pop()
+    if (node === undefined) throw new Error(`"${what}" cannot be tapped: ${found.map((candidate) => this.#obstacle(candidate, all)).join(', ')}`)
     await this.#tapNode(node)
   }
 
   /** Types into the field with this label or `#id`, replacing what is there. */
   async type(what: string, value: string): Promise<void> {
-    const isField = (node: Node) => node.tag === 'textarea' || node.tag === 'input'
-    await this.until(() => this.#find(what).some(isField))
-    const field = this.#find(what).find((node) => isField(node) && this.#obstacle(node) === undefined)
+    await this.until(() => find([...walk(this.screen())], what).some(isField))
+    const all = [...walk(this.screen())]
+    const field = find(all, what).find((node) => isField(node) && this.#obstacle(node, all) === undefined)
     if (field === undefined) throw new Error(`"${what}" cannot be typed into`)
     dispatch(field, 'input', { value: value.slice(0, Number(field.attr['maxlength'] ?? 140)), cursor: value.length })
     await this.settle()
@@ -128,7 +129,7 @@ export class MiniProgram {
 
   /** What the field with this label holds. */
   value(what: string): string {
-    return attribute(this.#find(what)[0]?.attr ?? {}, 'value')
+    return attribute(find([...walk(this.screen())], what).find(isField)?.attr ?? {}, 'value')
   }
 
   /** Presses one of WeChat's tabs. */
@@ -170,21 +171,18 @@ export class MiniProgram {
     this.phone.forgetTemporary()
   }
 
-  #find(what: string): Node[] {
-    const all = [...walk(this.screen())]
-    if (what.startsWith('#')) return all.filter(({ id }) => id === what.slice(1))
-    const named = all.filter((node) => nameOf(node) === what)
-    return named.length > 0 ? named : all.filter((node) => nameOf(node).includes(what) && isPressable(node))
-  }
-
-  /** Why a finger could not press it; undefined when it could. */
-  #obstacle(node: Node): string | undefined {
+  /** Why a finger could not press it among all that is on the screen; undefined when it could. */
+  #obstacle(node: Node, all: readonly Node[]): string | undefined {
     for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
       if (this.#styles.hides(at)) return `hidden by ${describe(at)}`
       if (at.attr['aria-disabled'] === true || (at.tag === 'button' && at.attr['disabled'] === true)) return `disabled (${describe(at)})`
       if (this.#styles.value(at, 'pointer-events') === 'none') return `${describe(at)} takes no taps`
     }
-    const cover = [...walk(this.screen())].filter((other) => this.#styles.coversScreen(other) && !contains(other, node)).find((other) => above(this.#styles.order(other), this.#styles.order(node)))
+    const cover = all.filter((other) => this.#styles.coversScreen(other) && !contains(other, node)).find((other) => {
+      const difference = compareOrder(this.#styles.order(other), this.#styles.order(node))
+      // Of equals the one further down the page lies above.
+      return difference > 0 || (difference === 0 && all.indexOf(other) > all.indexOf(node))
+    })
     return cover === undefined ? undefined : `under ${describe(cover)}`
   }
 
@@ -200,11 +198,11 @@ export class MiniProgram {
   /** WeChat's own buttons answer through events of their own. */
   async #openType(node: Node): Promise<boolean> {
     const button = ancestors(node).find(({ tag }) => tag === 'button')
-    switch (button?.attr['open-type'] ?? button?.attr['openType']) {
+    switch (button?.attr['open-type']) {
       case 'getPhoneNumber':
         return button !== undefined && dispatch(button, 'getphonenumber', { code: await this.phone.doubles.phoneCode(), errMsg: 'getPhoneNumber:ok' }) > 0
       case 'agreePrivacyAuthorization':
-        if (button !== undefined) this.#privacy.tapped.add(button.id)
+        this.#privacy.agree(button?.id ?? '')
         return button !== undefined && dispatch(button, 'agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' }) > 0
       default:
         return false
@@ -307,17 +305,26 @@ const FEATURE_TESTS = new Set(['webpackJsonp', 'cloud', 'then', 'toJSON', 'const
 
 const pause = (wait: number) => new Promise<void>((resolve) => { setTimeout(resolve, wait) })
 const describe = ({ tag, id, classes }: Node) => `<${tag}${id === '' || id.startsWith('_') ? '' : ` #${id}`}${classes.map((name) => ` .${name}`).join('')}>`
+const isField = ({ tag }: Node) => tag === 'textarea' || tag === 'input'
+
+/** What bears the name or `#id`; failing that, what can be pressed and has the words among its own. */
+function find(all: readonly Node[], what: string): Node[] {
+  if (what.startsWith('#')) return all.filter(({ id }) => id === what.slice(1))
+  const named = all.filter((node) => nameOf(node) === what)
+  return named.length > 0 ? named : all.filter((node) => nameOf(node).includes(what) && isPressable(node))
+}
+
 const isPressable = ({ attr, tag }: Node) => attr['aria-role'] !== undefined || tag === 'button'
 
 function ancestors(node: Node): Node[] {
   return node.parent === undefined ? [node] : [node, ...ancestors(node.parent)]
 }
 
-/** Whether a stacking order lies above another; of equals the later in the page, which a cover is to be. */
-function above(one: readonly number[], other: readonly number[]): boolean {
+/** Above zero when the first stacking order lies above the second. */
+function compareOrder(one: readonly number[], other: readonly number[]): number {
   for (let i = 0; i < Math.max(one.length, other.length); i++) {
     const difference = (one[i] ?? 0) - (other[i] ?? 0)
-    if (difference !== 0) return difference > 0
+    if (difference !== 0) return difference
   }
-  return true
+  return 0
 }

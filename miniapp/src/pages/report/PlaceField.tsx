@@ -56,7 +56,7 @@ export function PlaceField({ place, suggested, onPlace }: PlaceFieldProps) {
         <>
           <PlaceMap place={place} grids={grids} label={report.placeMap} />
           {here.trouble === undefined ? null : <Trouble trouble={here.trouble} />}
-          {here.value === undefined ? null : <Whose here={here.value} />}
+          {here.value === undefined ? (here.trouble === undefined ? <Words className="second">{report.placeWhose}</Words> : null) : <Whose here={here.value} />}
           <LineInput id="address" label={report.placeDetail} value={place.address ?? ''} placeholder={report.placeDetailExample} maxLength={ADDRESS_MAX} onInput={(address) => onPlace(withAddress(place, address))} />
         </>
       )}

@@ -27,7 +27,13 @@ export function answer(name: string, options: unknown, work: () => unknown): voi
   })
 }
 
-/** An API of the usual kind: one options object, callbacks, no return value. */
+const hasCallback = (options: unknown): boolean =>
+  typeof options === 'object' && options !== null && ['success', 'fail', 'complete'].some((name) => typeof Reflect.get(options, name) === 'function')
+
+/** An API of the usual kind: one options object with callbacks; without any it returns a promise (base library ≥ 2.10.2). */
 export function asynchronous(name: string, work: (options: unknown) => unknown): WxFunction {
-  return (options) => answer(name, options, () => work(options))
+  return (options) => {
+    if (hasCallback(options)) return answer(name, options, () => work(options))
+    return new Promise((success, fail) => answer(name, { success, fail }, () => work(options)))
+  }
 }

@@ -99,7 +99,7 @@ const PRIVACY_FIRST = 'privacy permission is not authorized'
 export class PrivacyGate {
   #listener: unknown
   /** Ids of agree buttons that were tapped. */
-  readonly tapped = new Set<string>()
+  readonly #tapped = new Set<string>()
 
   constructor(private readonly phone: Phone, private readonly checked: boolean) {}
 
@@ -108,12 +108,17 @@ export class PrivacyGate {
     getPrivacySetting: asynchronous('getPrivacySetting', () => ({ needAuthorization: !this.phone.privacyAgreed, privacyContractName: '《用户隐私保护指引》' })),
   }
 
+  /** WeChat's agree button was tapped: from now on personal APIs run, whether or not one was waiting. */
+  agree(buttonId: string): void {
+    this.#tapped.add(buttonId)
+    this.phone.privacyAgreed = true
+  }
+
   async ensure(): Promise<void> {
     if (this.phone.privacyAgreed || !this.checked) return
     if (this.#listener === undefined) throw new WxFailure(PRIVACY_FIRST)
     const reply = await new Promise<unknown>((resolve) => callOption({ ask: this.#listener }, 'ask', resolve, { referrer: 'runner' }))
     const answer = z.safeParse(z.object({ event: z.string(), buttonId: z.optional(z.string()) }), reply)
-    if (!answer.success || answer.data.event !== 'agree' || !this.tapped.has(answer.data.buttonId ?? '')) throw new WxFailure(PRIVACY_FIRST)
-    this.phone.privacyAgreed = true
+    if (!answer.success || answer.data.event !== 'agree' || !this.#tapped.has(answer.data.buttonId ?? '')) throw new WxFailure(PRIVACY_FIRST)
   }
 }
