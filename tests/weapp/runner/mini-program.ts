@@ -48,6 +48,7 @@ export class MiniProgram {
   readonly #privacy: PrivacyGate
   #app: object | undefined
   #running = ''
+  #alive = true
   #tapping = false
 
   private constructor(private readonly phone: Phone, reach: Reach) {
@@ -166,6 +167,7 @@ export class MiniProgram {
 
   /** WeChat ends it: nothing more runs; the phone keeps what was saved. */
   kill(): void {
+    this.#alive = false
     for (const timer of this.#timers) clearTimeout(timer)
     for (const socket of this.#sockets) socket.terminate()
     this.phone.forgetTemporary()
@@ -244,7 +246,11 @@ export class MiniProgram {
       onNetworkStatusChange: listen('onNetworkStatusChange'),
     }
     const played: Record<string, unknown> = { env: { USER_DATA_PATH: 'wxfile://usr' } }
-    for (const [name, run] of Object.entries(functions)) played[name] = (...args: unknown[]) => { this.called.push(name); return run(...args) }
+    for (const [name, run] of Object.entries(functions)) played[name] = (...args: unknown[]) => {
+      if (!this.#alive) return undefined
+      this.called.push(name)
+      return run(...args)
+    }
     return new Proxy(played, {
       get: (known, name): unknown => {
         if (typeof name !== 'string' || name in known || FEATURE_TESTS.has(name)) return Reflect.get(known, name)
@@ -259,7 +265,8 @@ export class MiniProgram {
   #createContext(reach: Reach): vm.Context {
     const register = (kind: Definition['kind']) => (definition: object) => { this.#definitions.set(this.#running, { kind, definition }) }
     const later = (start: (work: () => void, wait?: number) => NodeJS.Timeout) => (work: () => void, wait?: number) => {
-      const timer = start(work, wait)
+      if (!this.#alive) return undefined
+      const timer = start(() => { if (this.#alive) work() }, wait)
       this.#timers.add(timer)
       return timer
     }
