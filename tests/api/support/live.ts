@@ -14,8 +14,8 @@ export class Live {
   private readonly waiting = new Set<() => void>()
 
   private constructor(private readonly socket: WebSocket) {
-    socket.on('message', (data) => {
-      const said: unknown = JSON.parse(String(data))
+    socket.on('message', (data: Buffer) => {
+      const said: unknown = JSON.parse(data.toString('utf8'))
       this.heard.push(said !== null && typeof said === 'object' ? { ...said } : { not: 'an object', said })
       this.wake()
     })
