@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSuiteCity } from '../support/suite-city'
+import { closeAll, openOn, phoneOf } from '../weapp/support/city'
+import { tellFacts } from '../weapp/support/facts'
 import { drawPhoto, PC, PHONE, reportInWords, startPhones, type Device, type Phones } from './support/phones'
 
 /**
@@ -141,6 +143,25 @@ async function wide(phones: Phones): Promise<void> {
   await shoot(report, '53-report-pc')
 }
 
+/** The built mini-program's own pages, run outside WeChat and drawn by the browser with their own style sheets: roughly what WeChat shows. */
+async function weapp({ browser }: Phones): Promise<void> {
+  for (const [name, persona, url, words] of [
+    ['60-weapp-home', 'neighbour', 'pages/home/index', '随手拍'],
+    ['61-weapp-matters', 'neighbour', 'pages/matters/index', '路灯'],
+    ['62-weapp-inbox', 'worker', 'worker/inbox/index', '路灯'],
+  ] as const) {
+    const mini = await openOn(phoneOf(persona), url)
+    await mini.until(words)
+    const page = await browser.newPage({ viewport: PHONE, deviceScaleFactor: 2 })
+    await page.setContent(mini.html())
+    await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: true })
+    await page.close()
+    console.log(name)
+  }
+  const refused = closeAll()
+  if (refused.length > 0) console.log(`what WeChat would refuse:\n${refused.join('\n')}`)
+}
+
 /** The page that `npm start` opens, with the phones side by side: the picture of README.md. */
 async function overview({ browser }: Phones, front: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
@@ -154,6 +175,7 @@ async function main(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true })
   mkdirSync(OUT, { recursive: true })
   const { city, stop } = await startSuiteCity('screens', { base: Number(process.env['BROWSER_TEST_BASE'] ?? 5300) })
+  tellFacts(city)
   const phones = await startPhones(city.urls.front)
   try {
     await reportEarlier(phones)
@@ -163,6 +185,7 @@ async function main(): Promise<void> {
     await largeType(phones)
     await offline(phones)
     await wide(phones)
+    await weapp(phones)
     await overview(phones, city.urls.front)
     if (phones.faults.length > 0) console.log(`faults in the pages:\n${phones.faults.join('\n')}`)
   } finally {

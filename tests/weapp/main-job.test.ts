@@ -1,5 +1,6 @@
 import type { Phone } from './runner/phone'
-import { closeAll, messagesOf, openOn, phoneOf, photo } from './support/city'
+import { closeAll, messagesOf, openOn, phoneOf } from './support/city'
+import { photo } from './support/photo'
 
 /**
  * The main job in the *built* mini-program, each person on a phone of his own, against one real city.

@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { readArtifact, type Artifact } from './artifact'
 import { compileWxml } from './compiler'
 import { dispatch } from './events'
+import { htmlOf } from './markup'
 import { callMember } from './page'
 import { Pages, type Definition } from './pages'
 import type { Phone } from './phone'
@@ -86,6 +87,11 @@ export class MiniProgram {
 
   screen(): Node[] {
     return this.#pages.screen()
+  }
+
+  /** The screen as HTML, to be looked at in a browser. */
+  html(): string {
+    return htmlOf(this.page, this.screen(), this.#artifact)
   }
 
   /** The words on the screen, as they are read. */

@@ -1,8 +1,6 @@
 import gcoord from 'gcoord'
 import * as z from 'zod/mini'
 import { SandboxClient, type PhoneMessage } from '../../../local/wechat/client'
-import { encode } from '../../../functions/evidence/photo/codecs'
-import { BLUE, GREEN, quarters, RED, YELLOW } from '../../support/pictures'
 import { MiniProgram } from '../runner/mini-program'
 import { Phone } from '../runner/phone'
 import { readFacts, type Persona } from './facts'
@@ -51,11 +49,4 @@ export function closeAll(): string[] {
   for (const mini of running) mini.kill()
   running.clear()
   return faults
-}
-
-/** A photograph; each `turn` a different one. */
-export async function photo(turn = 0): Promise<Buffer> {
-  const colours = [RED, GREEN, BLUE, YELLOW]
-  const at = (i: number) => colours[(i + turn) % colours.length] ?? RED
-  return Buffer.from(await encode(quarters(640, 480, [at(0), at(1), at(2), at(3)])))
 }
