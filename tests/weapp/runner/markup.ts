@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { filesIn, type Artifact } from './artifact'
+import type { Artifact } from './artifact'
 import { attribute, type Node } from './tree'
 
 /** What WeChat's own components look like without any style of ours, roughly. */
@@ -15,10 +15,14 @@ const NATIVE = `
  * WeChat's native parts (its title bar, tab bar and map) are not in it.
  */
 export function htmlOf(page: string, screen: readonly Node[], artifact: Artifact): string {
-  const used = ['app.wxss', `${page}.wxss`]
-  const css = filesIn(artifact.root, '.wxss').filter((file) => used.includes(file)).map((file) => readFileSync(path.join(artifact.root, file), 'utf8'))
-  const style = [NATIVE, ...css].join('\n').replace(/(-?[\d.]+)rpx/g, (_, rpx: string) => `${Number(rpx) / 2}px`)
+  const style = [NATIVE, ...['app.wxss', `${page}.wxss`].map((file) => styleOf(path.join(artifact.root, file)))].join('\n').replace(/(-?[\d.]+)rpx/g, (_, rpx: string) => `${Number(rpx) / 2}px`)
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${page}</title><style>${style}</style><body><page>${screen.map(elementOf).join('')}</page>`
+}
+
+/** A style sheet with what it imports; not every page has one. */
+function styleOf(file: string): string {
+  if (!existsSync(file)) return ''
+  return readFileSync(file, 'utf8').replace(/@import\s+"([^"]+)";/g, (_, other: string) => styleOf(path.join(path.dirname(file), other)))
 }
 
 function elementOf(node: Node | string): string {
