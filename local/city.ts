@@ -151,7 +151,7 @@ export async function startCity(options: CityOptions): Promise<City> {
 
   options.signal?.addEventListener('abort', () => void stopParts())
   try {
-    await refuseBusyPorts(ports)
+    await refuseBusyPorts(ports, only ?? ['front', ...PART_NAMES])
     if (started.includes('dynamodb')) ensureJava(say)
     // The front comes first: whoever opens the address early sees what is being done.
     if (!only) front = await startFront({ ports, h5Dir, personas: () => readPersonas(dataDir), progress: () => doing, reset })
@@ -191,10 +191,11 @@ function makeParts(ports: CityPorts, dataDir: string, hooks: (name: PartName) =>
 }
 
 /** A child whose port is taken would only say so in its log; better to say it here, before anything starts. */
-async function refuseBusyPorts(ports: CityPorts): Promise<void> {
-  const users: readonly (readonly [number, string])[] = [
-    [ports.front, 'the front page'], [ports.http, 'the API'], [ports.lambda, 'the functions'], [ports.ws, 'the live WebSocket'],
-    [ports.dynamodb, 'DynamoDB Local'], [ports.s3, 'the S3 emulator'], [ports.wechat, 'the WeChat sandbox'],
+async function refuseBusyPorts(ports: CityPorts, started: readonly (PartName | 'front')[]): Promise<void> {
+  const users: readonly (readonly [PartName | 'front', number, string])[] = [
+    ['front', ports.front, 'the front page'], ['functions', ports.http, 'the API'], ['functions', ports.lambda, 'the functions'],
+    ['functions', ports.ws, 'the live WebSocket'], ['dynamodb', ports.dynamodb, 'DynamoDB Local'], ['s3', ports.s3, 'the S3 emulator'],
+    ['wechat', ports.wechat, 'the WeChat sandbox'],
   ]
-  for (const [port, user] of users) if (!(await portIsFree(port))) throw new PortBusyError(port, user)
+  for (const [part, port, user] of users) if (started.includes(part) && !(await portIsFree(port))) throw new PortBusyError(port, user)
 }

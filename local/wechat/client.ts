@@ -65,7 +65,9 @@ export class SandboxClient {
   }
 
   private async call(method: string, path: string, body?: object): Promise<unknown> {
-    const init = body === undefined ? { method } : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    // No kept connection: a caller that was busy for five seconds would write into one that the sandbox has just closed.
+    const headers = { 'content-type': 'application/json', connection: 'close' }
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const response = await fetch(`${this.url}/__sandbox${path}`, init)
     const answer: unknown = await response.json()
     if (!response.ok) throw new Error(`the WeChat sandbox refused ${method} ${path}: ${JSON.stringify(answer)}`)
