@@ -2,6 +2,8 @@
 const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2022', transform: { react: { runtime: 'automatic' } } } }]
 module.exports = {
   testEnvironment: 'node',
+  // Against hanging only: a busy machine is no failure, and speed is measured by npm run bench.
+  testTimeout: 60_000,
   transform: {
     '/@jsquash/.+\\.(js|wasm)$': '<rootDir>/tests/support/codec-transform.cjs',
     '^.+\\.(ts|tsx|js|mjs)$': swc,
