@@ -51,7 +51,8 @@ describe('one bar of signal: what is sent twice happens once', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, sendIt))
     // Busy (503), or a gateway that lost patience (504) with twenty functions starting at once, is an honest answer to
     // a race; the phone sends again. Everything else must be the report.
-    const settled = await Promise.all(answers.map(async (raw) => (raw.status >= 503 ? await sendIt() : raw)))
+    const settled = answers.filter(({ status }) => status < 503)
+    for (let lost = answers.length - settled.length; lost > 0; lost -= 1) settled.push(await sendIt())
     expect(answers.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(1)
     const numbers = settled.map((raw) => accepted(operations.putReport, raw).report.no)
     expect(new Set(numbers).size).toBe(1)

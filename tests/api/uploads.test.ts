@@ -1,6 +1,7 @@
 import { operations } from '@fengqiao/shared/contracts/index'
 import * as z from 'zod/mini'
 import { jpegOf, pngOf, quarters, webpOf } from '../support/pictures'
+import { ask } from './support/ask'
 import { accepted, call, expectProblem, refused } from './support/client'
 import { type Person, newId, newResident } from './support/people'
 import { announcementOf, download, sendForm, sendPhoto, sha256, takePhoto, upload } from './support/photos'
@@ -65,7 +66,7 @@ describe('the form for a direct upload', () => {
     const { id, form } = await announce(bytes)
     await sendForm({ url: form.url, fields: { ...form.fields, 'Content-Type': 'text/html' } }, bytes)
     const raw = await call(resident.token, operations.completeUpload, { params: { id } })
-    if (raw.status === 200) expect((await fetch(accepted(operations.completeUpload, raw).url)).headers.get('content-type')).toBe('image/jpeg')
+    if (raw.status === 200) expect((await ask(accepted(operations.completeUpload, raw).url)).headers.get('content-type')).toBe('image/jpeg')
     else expect(expectProblem(raw).code).toMatch(/^PHOTO_/)
   })
 

@@ -11,7 +11,7 @@ const StaffMember = z.object({ staffId: z.string(), name: z.string(), phone: z.s
 /** What the set-up tells the tests of the city it has started (`support/start.ts`). */
 export const CityFacts = z.object({
   dataDir: z.string(),
-  urls: z.object({ api: z.string(), live: z.string(), lambda: z.string(), wechat: z.string(), s3: z.string() }),
+  urls: z.object({ api: z.string(), live: z.string(), lambda: z.string(), wechat: z.string(), s3: z.string(), dynamodb: z.string() }),
   homeGrid: AreaCode,
   odd: z.object({ vacant: z.string(), onLeave: z.string(), bothOnLeave: z.string() }),
   points: z.object({ home: Point, nearBorder: Point, vacant: Point, onLeave: Point, bothOnLeave: Point, justOutside: Point, outside: Point }),

@@ -1,6 +1,7 @@
 import { type InputOf, type Operation, type OutputOf, pathOf } from '@fengqiao/shared/contracts/operation'
 import { Problem } from '@fengqiao/shared/problems'
 import * as z from 'zod/mini'
+import { ask } from './ask'
 import { city } from './city'
 
 /** What came back, before anybody has judged it. */
@@ -24,7 +25,7 @@ export interface RawRequest {
 /** Any request, also one that no honest phone would send. `path` begins after `/v1`. */
 export async function send(method: string, path: string, { token, text, json, headers = {} }: RawRequest = {}): Promise<Raw> {
   const body = text ?? (json === undefined ? undefined : JSON.stringify(json))
-  const response = await fetch(city.urls.api + path, {
+  const response = await ask(city.urls.api + path, {
     method,
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -32,7 +33,6 @@ export async function send(method: string, path: string, { token, text, json, he
       ...headers,
     },
     ...(body === undefined ? {} : { body }),
-    signal: AbortSignal.timeout(40_000),
   })
   const answer = await response.text()
   // The emulator reports a function that ran out of time with status 200; API Gateway says 504.

@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { operations } from '@fengqiao/shared/contracts/index'
 import type { InputOf, OutputOf } from '@fengqiao/shared/contracts/operation'
 import { asTakenByPhone, jpegOf, quarters } from '../../support/pictures'
+import { ask } from './ask'
 import { newId, type Person } from './people'
 
 type Form = OutputOf<typeof operations.putUpload>
@@ -28,7 +29,7 @@ export async function sendForm({ url, fields }: Pick<Form, 'url' | 'fields'>, by
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   form.append('file', new Blob([Uint8Array.from(bytes)]), 'photo.jpg')
-  return fetch(url, { method: 'POST', body: form, signal: AbortSignal.timeout(30_000) })
+  return ask(url, { method: 'POST', body: form })
 }
 
 /** Announces the file and sends it; the completion is still to come. */
@@ -52,7 +53,7 @@ export async function upload(person: Person, bytes?: Uint8Array, purpose: Announ
 /** What anybody gets who opens the address of a photo. */
 export async function download(url: string | undefined): Promise<Buffer> {
   if (url === undefined) throw new Error('there is no photo')
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) })
+  const response = await ask(url)
   expect(response.status).toBe(200)
   return Buffer.from(await response.arrayBuffer())
 }
