@@ -36,7 +36,7 @@ export interface NoteSheetProps {
 /** A step that wants words or pictures, kept as they are written. */
 export function NoteSheet({ title, text, keepAs, note, reasons = [], photos, action, danger = false, busy, children, onSend, onClose }: NoteSheetProps) {
   const { actions } = useWords()
-  const form = useKept(`kept:form:${keepAs}`, Form, EMPTY)
+  const form = useKept(`form:${keepAs}`, Form, EMPTY)
   const [tried, setTried] = useState(false)
   const { value } = form
   const noteMissing = note.optional !== true && value.note.trim() === ''

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Box, Press, Words } from '../elements'
+import { Box, Press, Veil, Words } from '../elements'
 import { useWords } from '../strings'
 import { Icon } from './Icon'
 import { useSheetKeys } from './sheet-keys'
@@ -10,7 +10,7 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
   useSheetKeys(onClose)
   return (
     <Box className="sheet-layer">
-      <Press className="sheet-veil" label={common.close} onPress={onClose} />
+      <Veil className="sheet-veil" label={common.close} onPress={onClose} />
       <Box className="sheet" role="dialog" label={title}>
         <Box className="sheet-head">
           <Words as="h2" className="heading">{title}</Words>

@@ -46,10 +46,12 @@ export function drawMap(host: HTMLElement, onMove: ((place: Place) => void) | un
       }
       lines.clearLayers()
       for (const { ring } of outlinesOf(banners)) L.polyline(pointsOf(ring), { color: LINE, weight: 1.5, interactive: false }).addTo(lines)
-      for (const { ring, name } of outlinesOf(grids)) {
-        const shape = L.polygon(pointsOf(ring), { color: GRASS, weight: 1.5, fillOpacity: 0.06, interactive: false }).addTo(lines)
-        if (name !== undefined) shape.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name', pane: 'names' })
-      }
+      outlinesOf(grids).forEach(({ ring, name }, index) => {
+        // The nearest comes first and holds the pin: it is filled, and its name stands below the map.
+        const own = index === 0
+        const shape = L.polygon(pointsOf(ring), { color: GRASS, weight: own ? 2.5 : 1, fillOpacity: own ? 0.14 : 0.03, interactive: false }).addTo(lines)
+        if (name !== undefined && !own) shape.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name', pane: 'names' })
+      })
       if (onMove === undefined) pin.setLatLng(here).addTo(map)
     },
     remove() { map.remove() },

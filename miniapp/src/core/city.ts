@@ -25,7 +25,7 @@ export const settings = new SettingsStore(platform)
 export const uploads = new Uploads(platform, api)
 export const drafts = new Drafts(platform, api, uploads)
 export const deeds = new Deeds(platform, api, uploads)
-export const live = new Live(platform, () => config.live, session.token)
+export const live = new Live({ openSocket: platform.openSocket, url: () => config.live, token: session.token, renew: session.renew })
 export const consent = new Consent(platform, session)
 export const online = new Cell(true)
 /** Configuration is known and what the phone keeps can be read. */

@@ -60,7 +60,9 @@ function bodyOf({ category, description, place, photos, anonymous, urgent, start
 
 export class Drafts {
   readonly list = new Cell<readonly Draft[]>([])
-  readonly #sending = new Map<string, Promise<SendResult>>()
+  /** Ids of those on their way at this moment. */
+  readonly sending = new Cell<ReadonlySet<string>>(new Set())
+  readonly #running = new Map<string, Promise<SendResult>>()
 
   constructor(private readonly platform: Pick<Platform, 'read' | 'write' | 'erasePhoto' | 'now'>, private readonly api: Api, private readonly uploads: Uploads) {}
 
@@ -105,10 +107,14 @@ export class Drafts {
 
   /** Sends now if it can, else keeps it queued. Pressing twice sends once. */
   send(id: string): Promise<SendResult> {
-    const running = this.#sending.get(id)
+    const running = this.#running.get(id)
     if (running !== undefined) return running
-    const sending = this.#send(id).finally(() => this.#sending.delete(id))
-    this.#sending.set(id, sending)
+    this.sending.update((ids) => new Set([...ids, id]))
+    const sending = this.#send(id).finally(() => {
+      this.#running.delete(id)
+      this.sending.update((ids) => new Set([...ids].filter((other) => other !== id)))
+    })
+    this.#running.set(id, sending)
     return sending
   }
 

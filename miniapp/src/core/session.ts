@@ -17,6 +17,8 @@ export type SessionState =
 const Kept = z.object({ token: z.string(), me: Me })
 const KEY = 'session'
 const SIGNED_OUT = 'signedOut'
+/** Answers kept to be shown without signal; drafts are kept under other names and stay. */
+const SEEN = 'seen:'
 
 /** Who is using the phone. Signing in needs no hand: WeChat's code is enough. */
 export class Session {
@@ -104,6 +106,7 @@ export class Session {
   #drop(): void {
     this.#token = undefined
     this.platform.erase(KEY)
+    this.platform.eraseAll(SEEN)
     this.platform.write(SIGNED_OUT, true)
     this.state.set({ kind: 'signedOut' })
   }

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { phoneCode } from '../platform/wechat-login.h5'
-import type { AgreeButtonProps, BoxProps, LineInputProps, PhoneButtonProps, PictureProps, PressProps, TextAreaProps, WordsProps } from './types'
+import type { AgreeButtonProps, BoxProps, LineInputProps, PhoneButtonProps, PictureProps, PressProps, TextAreaProps, VeilProps, WordsProps } from './types'
 
 const styleOf = (css: BoxProps['css']): CSSProperties | undefined => (css === undefined ? undefined : { ...css })
 
@@ -16,6 +16,10 @@ export function Press({ className = '', label, role, checked, onPress, ...rest }
   return (
     <button type="button" {...rest} role={role === 'button' ? undefined : role} aria-checked={checked} aria-label={label} className={`press ${className}`} onClick={onPress} />
   )
+}
+
+export function Veil({ label, className, onPress }: VeilProps) {
+  return <button type="button" aria-label={label} tabIndex={-1} className={`press ${className}`} onClick={onPress} />
 }
 
 export function Picture({ src, label, className = '', fit = 'cover', onError }: PictureProps) {

@@ -1,5 +1,5 @@
 import { Button, Image, Input, Text, Textarea, View } from '@tarojs/components'
-import type { AgreeButtonProps, BoxProps, LineInputProps, PhoneButtonProps, PictureProps, PressProps, TextAreaProps, WordsProps } from './types'
+import type { AgreeButtonProps, BoxProps, LineInputProps, PhoneButtonProps, PictureProps, PressProps, TextAreaProps, VeilProps, WordsProps } from './types'
 
 const defined = <T extends object>(props: T) => props
 
@@ -44,6 +44,10 @@ export function Press({ id, className = '', label, role = 'button', checked, dis
       {children}
     </View>
   )
+}
+
+export function Veil({ label, className, onPress }: VeilProps) {
+  return <View className={className} aria-role="button" aria-label={label} catchMove onClick={onPress} />
 }
 
 export function Picture({ src, label, className = '', fit = 'cover', onError }: PictureProps) {

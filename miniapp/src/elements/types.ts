@@ -37,6 +37,13 @@ export interface PressProps {
   children?: ReactNode
 }
 
+/** What lies between a sheet and the page: a tap closes, and on weapp a drag does not scroll the page below. */
+export interface VeilProps {
+  label: string
+  className: string
+  onPress: () => void
+}
+
 export interface PictureProps {
   src: string
   /** What is to be seen; empty when the words beside it say so already. */

@@ -29,6 +29,7 @@ export const platform: Platform = {
   },
   write: (key, value) => localStorage.setItem(keyOf(key), JSON.stringify(value)),
   erase: (key) => localStorage.removeItem(keyOf(key)),
+  eraseAll: (prefix) => { for (const key of Object.keys(localStorage)) if (key.startsWith(keyOf(prefix))) localStorage.removeItem(key) },
 
   request,
   upload,

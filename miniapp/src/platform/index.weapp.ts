@@ -29,6 +29,7 @@ export const platform: Platform = {
   },
   write: (key, value) => Taro.setStorageSync(key, value),
   erase: (key) => Taro.removeStorageSync(key),
+  eraseAll: (prefix) => { for (const key of Taro.getStorageInfoSync().keys) if (key.startsWith(prefix)) Taro.removeStorageSync(key) },
 
   request,
   upload,

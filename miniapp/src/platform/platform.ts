@@ -81,6 +81,8 @@ export interface Platform {
   read(key: string): unknown
   write(key: string, value: unknown): void
   erase(key: string): void
+  /** Erases every key that begins so. */
+  eraseAll(prefix: string): void
 
   request(request: HttpRequest): Promise<HttpOutcome>
   upload(form: UploadForm): Upload

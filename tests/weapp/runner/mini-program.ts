@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import vm from 'node:vm'
 import type WebSocket from 'ws'
 import * as z from 'zod/mini'
 import { readArtifact, type Artifact } from './artifact'
+import { Code } from './code'
 import { compileWxml } from './compiler'
 import { dispatch } from './events'
 import { htmlOf } from './markup'
 import { callMember } from './page'
-import { Pages, type Definition } from './pages'
+import { Pages } from './pages'
 import type { Phone } from './phone'
 import { Styles } from './styles'
 import { attribute, contains, nameOf, textOf, walk, type Node } from './tree'
-import { asynchronous, reason, type WxFunctions } from './wx/api'
+import { asynchronous, type WxFunctions } from './wx/api'
 import { deviceApis, PrivacyGate } from './wx/device'
 import { networkApis, type Reach } from './wx/network'
 import { systemApis } from './wx/system'
@@ -40,15 +38,10 @@ export class MiniProgram {
   readonly #artifact: Artifact
   readonly #pages: Pages
   readonly #styles: Styles
-  readonly #context: vm.Context
-  readonly #modules = new Map<string, { exports: unknown }>()
-  readonly #definitions = new Map<string, Definition>()
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #code: Code
   readonly #sockets = new Set<WebSocket>()
   readonly #listeners = new Map<string, unknown[]>()
   readonly #privacy: PrivacyGate
-  #app: object | undefined
-  #running = ''
   #alive = true
   #tapping = false
 
@@ -60,21 +53,23 @@ export class MiniProgram {
     this.#privacy = new PrivacyGate(phone, this.#artifact.app.__usePrivacyCheck__ === true)
     this.#pages = new Pages({
       artifact: this.#artifact, render,
-      define: (file) => this.#define(file),
+      define: (file) => this.#code.define(file),
       changed: (bytes) => { this.setData.calls++; this.setData.bytes += bytes },
       fault: (message) => { this.faults.push(message) },
     })
-    this.#context = this.#createContext(reach)
+    this.#code = new Code(this.#artifact.root, this.#createWx(reach), {
+      pages: () => this.#pages.stack.map(({ instance }) => instance),
+      fault: (message) => { this.faults.push(message) },
+    })
   }
 
   static async launch({ phone, reach = (url) => url, url }: LaunchOptions): Promise<MiniProgram> {
     const mini = new MiniProgram(phone, reach)
     const [first = ''] = mini.#artifact.app.pages
     const launch = { path: (url ?? first).split('?')[0], query: {}, scene: 1001 }
-    mini.#require('app.js')
-    if (mini.#app === undefined) throw new Error('app.js did not call App()')
-    callMember(mini.#app, 'onLaunch', launch)
-    callMember(mini.#app, 'onShow', launch)
+    const app = mini.#code.start()
+    callMember(app, 'onLaunch', launch)
+    callMember(app, 'onShow', launch)
     mini.#pages.push(url ?? first)
     await mini.settle()
     return mini
@@ -174,7 +169,7 @@ export class MiniProgram {
   /** WeChat ends it: nothing more runs; the phone keeps what was saved. */
   kill(): void {
     this.#alive = false
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#code.end()
     for (const socket of this.#sockets) socket.terminate()
     this.phone.forgetTemporary()
   }
@@ -266,50 +261,6 @@ export class MiniProgram {
         }
       },
     })
-  }
-
-  #createContext(reach: Reach): vm.Context {
-    const register = (kind: Definition['kind']) => (definition: object) => { this.#definitions.set(this.#running, { kind, definition }) }
-    const later = (start: (work: () => void, wait?: number) => NodeJS.Timeout) => (work: () => void, wait?: number) => {
-      if (!this.#alive) return undefined
-      const timer = start(() => { if (this.#alive) work() }, wait)
-      this.#timers.add(timer)
-      return timer
-    }
-    const complain = (...words: unknown[]) => { this.faults.push(words.map(reason).join(' ')) }
-    const sandbox = {
-      wx: this.#createWx(reach),
-      console: { log: () => undefined, info: () => undefined, debug: () => undefined, warn: () => undefined, error: complain },
-      setTimeout: later(setTimeout), setInterval: later(setInterval), clearTimeout, clearInterval, Promise,
-      App: (app: object) => { this.#app = app }, Page: register('page'), Component: register('component'), Behavior: (value: unknown) => value,
-      getApp: () => this.#app, getCurrentPages: () => this.#pages.stack.map(({ instance }) => instance), requirePlugin: () => ({}),
-    }
-    // WeChat runs no code made from strings: `eval` and `new Function` throw there, and here.
-    return vm.createContext(Object.assign(sandbox, { global: sandbox }), { codeGeneration: { strings: false, wasm: false } })
-  }
-
-  #define(file: string): Definition {
-    this.#require(`${file}.js`)
-    const definition = this.#definitions.get(file)
-    if (definition === undefined) throw new Error(`${file}.js registered neither a page nor a component`)
-    return definition
-  }
-
-  /** WeChat wraps each file so that these names, and no browser ones, are in scope. */
-  #require(file: string): unknown {
-    const loaded = this.#modules.get(file)
-    if (loaded !== undefined) return loaded.exports
-    const module = { exports: {} }
-    this.#modules.set(file, module)
-    const name = path.join(this.#artifact.root, file)
-    const wrapped: unknown = vm.runInContext(`(function(require,module,exports,window,document,self,location,navigator,localStorage){${readFileSync(name, 'utf8')}\n})`, this.#context, { filename: name })
-    if (typeof wrapped !== 'function') throw new Error(`${file} did not compile`)
-    const before = this.#running
-    this.#running = file.replace(/\.js$/, '')
-    const require = (wanted: string) => this.#require(path.posix.join(path.posix.dirname(file), wanted.endsWith('.js') ? wanted : `${wanted}.js`))
-    Reflect.apply(wrapped, undefined, [require, module, module.exports])
-    this.#running = before
-    return module.exports
   }
 }
 

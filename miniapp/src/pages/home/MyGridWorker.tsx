@@ -16,7 +16,7 @@ import { session } from '../../core/city'
 import { useGridAt } from '../../core/use-place'
 import { useWords } from '../../strings'
 
-const KEY = 'kept:here'
+const KEY = 'seen:here'
 
 /** Who answers for where I stand, without reporting anything. The last place stays on this phone only. */
 export function MyGridWorker() {
@@ -27,7 +27,7 @@ export function MyGridWorker() {
   const [picking, setPicking] = useState(false)
   const kept = z.safeParse(Place, platform.read(KEY))
   const place = chosen ?? (kept.success ? kept.data : undefined)
-  const asked = useGridAt(place, 'kept:helper')
+  const asked = useGridAt(place, 'seen:helper')
 
   const keep = (here: Place) => {
     platform.write(KEY, here)

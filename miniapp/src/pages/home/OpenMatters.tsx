@@ -13,7 +13,7 @@ const SHOWN = 3
 /** My open matters with their next step and its date, most urgent first. */
 export function OpenMatters() {
   const { home } = useWords()
-  const asked = useAsk(listReports, { query: { mine: 'true' } }, 'kept:matters')
+  const asked = useAsk(listReports, { query: { mine: 'true' } }, 'seen:matters')
   return (
     <Section title={home.matters} more={home.allMatters} onMore={() => openTab('matters')}>
       <AskView asked={asked}>

@@ -14,7 +14,7 @@ export function StaffTasks() {
 
 function Tasks() {
   const { home } = useWords()
-  const { value } = useAsk(listTasks, { query: {} }, 'kept:tasks')
+  const { value } = useAsk(listTasks, { query: {} }, 'seen:tasks')
   const title = value === undefined ? home.tasksText : home.tasksTitle(value.items.length, value.cursor !== undefined)
   return <Row id="to-inbox" icon="inbox" title={title} text={home.tasksText} onPress={() => open('inbox')} />
 }

@@ -17,7 +17,7 @@ import './index.scss'
 export default whenStarted(function MatterPage() {
   const { matter } = useWords()
   const { id = '' } = useRouter().params
-  const asked = useAsk(getReport, { params: { id } }, `kept:report:${id}`)
+  const asked = useAsk(getReport, { params: { id } }, `seen:report:${id}`)
   usePull(asked.again)
   const put = (report: Report) => asked.put({ report })
   const act = useAct(asked.value?.report, put)

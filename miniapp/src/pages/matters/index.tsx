@@ -24,7 +24,7 @@ export default whenStarted(function MattersPage() {
 
 function MyMatters() {
   const { matters, common } = useWords()
-  const { asked, items, more } = usePages(listReports, (cursor) => ({ query: { mine: 'true', ...(cursor === undefined ? {} : { cursor }) } }), 'kept:matters')
+  const { asked, items, more } = usePages(listReports, (cursor) => ({ query: { mine: 'true', ...(cursor === undefined ? {} : { cursor }) } }), 'seen:matters')
   usePull(asked.again)
   const open = items.filter(stillOpen)
   const closed = items.filter((row) => !stillOpen(row))

@@ -25,6 +25,7 @@ export default whenStarted(function ReportPage() {
   const { report, sent } = useWords()
   const { id = '' } = useRouter().params
   const draft = useCell(drafts.list).find((entry) => entry.id === id)
+  const sending = useCell(drafts.sending).has(id)
   if (draft === undefined) {
     return (
       <Screen title={report.title}>
@@ -32,7 +33,7 @@ export default whenStarted(function ReportPage() {
       </Screen>
     )
   }
-  return draft.state === 'queued' ? <Queued /> : <Form draft={draft} />
+  return draft.state === 'queued' && !sending ? <Queued /> : <Form draft={draft} busy={sending} />
 })
 
 function Queued() {
@@ -44,18 +45,15 @@ function Queued() {
   )
 }
 
-function Form({ draft }: { draft: Draft }) {
+function Form({ draft, busy }: { draft: Draft; busy: boolean }) {
   const { report } = useWords()
-  const [busy, setBusy] = useState(false)
   const [suggested, setSuggested] = useState<Place>()
   const { id } = draft
   const change = (part: Partial<Draft>) => drafts.change(id, part)
 
   const send = async () => {
     if (!(await consent.ensure())) return
-    setBusy(true)
     const result = await drafts.send(id)
-    setBusy(false)
     if (result.kind === 'sent') replace('sent', id)
   }
 

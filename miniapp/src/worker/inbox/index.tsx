@@ -27,7 +27,7 @@ export default whenStarted(function InboxPage() {
 
 function Inbox() {
   const { inbox, common } = useWords()
-  const { asked, items, more } = usePages(listTasks, (cursor) => ({ query: cursor === undefined ? {} : { cursor } }), 'kept:tasks')
+  const { asked, items, more } = usePages(listTasks, (cursor) => ({ query: cursor === undefined ? {} : { cursor } }), 'seen:tasks')
   const [chosen, setChosen] = useState<string>()
   const wide = useWide()
   usePull(asked.again)

@@ -11,7 +11,7 @@ import { StaffActions } from './StaffActions'
 
 /** One task: what it looks like, where, whom to call, and the steps allowed now. */
 export function TaskDetail({ id }: { id: string }) {
-  const asked = useAsk(getReport, { params: { id } }, `kept:report:${id}`)
+  const asked = useAsk(getReport, { params: { id } }, `seen:report:${id}`)
   const put = (report: Report) => asked.put({ report })
   const act = useAct(asked.value?.report, put)
   return (

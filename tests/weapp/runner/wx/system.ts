@@ -27,6 +27,7 @@ export function systemApis(phone: Phone, known: (api: string) => boolean): WxFun
     canIUse: (schema) => known(String(schema).split('.')[0] ?? ''),
     nextTick: (work) => { if (typeof work === 'function') queueMicrotask(() => { Reflect.apply(work, undefined, []) }) },
     getStorageSync: read,
+    getStorageInfoSync: () => ({ keys: [...phone.storage.keys()] }),
     setStorageSync: (key, value) => phone.keep(String(key), value),
     removeStorageSync: (key) => { phone.storage.delete(String(key)) },
     setStorage: asynchronous('setStorage', (options) => { const { key, data } = Entry.parse(options); phone.keep(key, data) }),
