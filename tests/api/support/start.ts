@@ -46,8 +46,8 @@ const Run = z.object({ children: z.array(z.object({ pid: z.number() })) })
 /** Synchronous, for a process that is about to end: the parts are heads of their own process groups. */
 function killWhatIsLeft(folder: string): void {
   const file = join(folder, 'run.json')
-  if (!existsSync(file)) return
-  for (const { pid } of Run.parse(JSON.parse(readFileSync(file, 'utf8'))).children) {
+  const children = existsSync(file) ? Run.parse(JSON.parse(readFileSync(file, 'utf8'))).children : []
+  for (const { pid } of children) {
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
