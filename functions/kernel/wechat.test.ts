@@ -66,7 +66,7 @@ describe('WeChat gateway', () => {
     platform.on(TOKEN, token('T1'))
     wechat = wechatOf({
       env: { STAGE: 'local', WECHAT_APPID: 'wx1', WECHAT_API: platform.url },
-      secrets: async () => ({ wechatSecret: 's1' }), fetch, clock: () => now, timeout: 100,
+      secrets: async () => ({ wechatSecret: 's1' }), fetch, clock: () => now, timeout: 2_000,
     })
   })
 
