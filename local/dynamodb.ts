@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ChildHooks } from './child'
 import { Child } from './child'
-import { answers } from './poll'
+import { answers, waitFor } from './poll'
 import type { TableProperties } from './service'
 
 /** How to run the database. */
@@ -23,17 +23,22 @@ export interface DynamoDbOptions {
  */
 const JAVA_FLAGS = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
 
-/** AWS's own DynamoDB Local, persistent, as a part that can be killed. One database for all credentials and regions. */
-export function dynamoDb({ port, dataDir, logFile, hooks }: DynamoDbOptions): Child {
+/** What `java` is to run: DynamoDB Local on this port, in memory where no folder is given. One database for all credentials and regions. */
+export function dynamoDbArgs(port: number, dataDir?: string): string[] {
   const jarDir = findJar()
+  return [
+    ...JAVA_FLAGS, `-Djava.library.path=${join(jarDir, 'DynamoDBLocal_lib')}`, '-jar', join(jarDir, 'DynamoDBLocal.jar'),
+    '-port', String(port), ...(dataDir === undefined ? ['-inMemory'] : ['-dbPath', dataDir]), '-sharedDb', '-disableTelemetry',
+  ]
+}
+
+/** AWS's own DynamoDB Local, persistent, as a part that can be killed. */
+export function dynamoDb({ port, dataDir, logFile, hooks }: DynamoDbOptions): Child {
   mkdirSync(dataDir, { recursive: true })
   return new Child({
     name: 'DynamoDB Local',
     command: 'java',
-    args: [
-      ...JAVA_FLAGS, `-Djava.library.path=${join(jarDir, 'DynamoDBLocal_lib')}`, '-jar', join(jarDir, 'DynamoDBLocal.jar'),
-      '-port', String(port), '-dbPath', dataDir, '-sharedDb', '-disableTelemetry',
-    ],
+    args: dynamoDbArgs(port, dataDir),
     cwd: dataDir,
     logFile,
     ready: () => answers(`http://127.0.0.1:${port}`),
@@ -71,7 +76,14 @@ export async function ensureTable(client: DynamoDBClient, table: TableProperties
       AttributeDefinitions: table.AttributeDefinitions,
       GlobalSecondaryIndexUpdates: [{ Create: index }],
     }))
+    await waitFor(() => isActive(client, table.TableName), { what: `index ${index.IndexName} to be filled`, timeoutMs: 120_000 })
   }
+}
+
+/** DynamoDB takes one index at a time, and answers no query on one that is still being filled. */
+async function isActive(client: DynamoDBClient, name: string): Promise<boolean> {
+  const table = await describe(client, name)
+  return table?.TableStatus === 'ACTIVE' && (table.GlobalSecondaryIndexes ?? []).every(({ IndexStatus }) => IndexStatus === 'ACTIVE')
 }
 
 async function createTable(client: DynamoDBClient, { StreamSpecification, TimeToLiveSpecification, ...table }: TableProperties): Promise<void> {
