@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { componentsOf, filesIn, packageSizes, readArtifact } from './runner/artifact'
 import { compileWxml, compileWxss } from './runner/compiler'
@@ -44,7 +44,11 @@ describe('the built mini-program', () => {
     expect(artifact.app.__usePrivacyCheck__).toBe(true)
   })
 
-  test('WeChat reads labels of what one can press', () => {
-    expect(compileWxml(artifact).render('pages/home/index.wxml', {})).toBeDefined()
+  test("labels and roles reach WeChat's screen reader: the templates bind them", () => {
+    const templates = readFileSync(path.join(artifact.root, 'base.wxml'), 'utf8')
+    for (const [tag, names] of [['view', ['aria-label', 'aria-role', 'aria-checked', 'aria-disabled']], ['textarea', ['aria-label']], ['image', ['aria-label']]] as const) {
+      const bound = templates.match(new RegExp(`<${tag} [^>]*aria-[^>]*>`))?.[0] ?? ''
+      for (const name of names) expect(bound).toContain(`${name}="{{`)
+    }
   })
 })
