@@ -7,7 +7,7 @@ import { brokenLink, DomainEvent } from '../../../functions/kernel/events'
 import { ReportEventData } from '../../../functions/reports/report-event'
 import type { City } from './city'
 import type { StoredItem } from './lanes'
-import { Phone } from './phone'
+import { phoneIn } from './phone-in'
 import type { Town, Worker } from './town'
 
 const Plain = z.record(z.string(), z.unknown())
@@ -93,7 +93,7 @@ export async function listsAreRight(city: City, town: Town, matter: string): Pro
 }
 
 const staffOf = ({ worker, mate, leader, officer }: Town): readonly Worker[] => [worker, mate, leader, officer]
-const asReporter = (city: City, { resident, camera }: Town) => new Phone(city, resident.personId, camera)
+const asReporter = (city: City, { resident, camera }: Town) => phoneIn(city, resident.personId, camera)
 
 function hasDesk({ staffId, role }: Worker, holder: Found['state']['holder']): boolean {
   return holder.staffId === undefined ? role.role === holder.role && role.area === holder.area : holder.staffId === staffId
@@ -114,7 +114,7 @@ function toldOrVisible(city: City, matter: string, messages: readonly Message[],
 const times = (items: readonly { id: string }[], matter: string): number => items.filter(({ id }) => id === matter).length
 
 async function inboxIsRight(city: City, town: Town, matter: string, { state }: Found, who: Worker): Promise<void> {
-  const inbox = await new Phone(city, who.personId, town.camera).ask(listTasks, { query: {} })
+  const inbox = await phoneIn(city, who.personId, town.camera).ask(listTasks, { query: {} })
   must(inbox.kind === 'ok', `the inbox of ${who.name} does not open`)
   const found = times(inbox.value.items, matter)
   must(found === Number(isOpen(state.status) && hasDesk(who, state.holder)), `${who.name} has the report ${found} times in his inbox`)

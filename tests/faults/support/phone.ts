@@ -4,10 +4,7 @@ import { createApi, type Answer, type Api, type CallInput } from '../../../minia
 import { Deeds } from '../../../miniapp/src/core/deeds'
 import { Drafts } from '../../../miniapp/src/core/drafts'
 import { asPhoto, Uploads, type Purpose } from '../../../miniapp/src/core/uploads'
-import { issueToken } from '../../../functions/kernel/auth'
-import type { City } from './city'
-import { SECRETS } from './functions'
-import { START } from './start'
+import type { Platform } from '../../../miniapp/src/platform/platform'
 
 /** The server has said no for good, and the phone shows it to its owner. */
 export class PhoneRefused extends Error {
@@ -21,13 +18,12 @@ export class PhoneRefused extends Error {
 /** A small JPEG from a camera; every photo of these tests is a copy of it. */
 export type Camera = Uint8Array
 
-const tokens = new Map<string, Promise<string>>()
-
-/** A token is good for a week, longer than any of these days. */
-function tokenOf(personId: string): Promise<string> {
-  const kept = tokens.get(personId) ?? SECRETS().then(({ tokenKey }) => issueToken(tokenKey, { personId, epoch: 1 }, START))
-  tokens.set(personId, kept)
-  return kept
+/** What a phone reaches the city by, and what it keeps. */
+export interface Line extends Pick<Platform, 'now' | 'request' | 'upload'> {
+  readonly base: string
+  readonly token: () => Promise<string>
+  readonly camera: Camera
+  readonly storage: Map<string, unknown>
 }
 
 /**
@@ -35,31 +31,21 @@ function tokenOf(personId: string): Promise<string> {
  * try: what it sends again is what it really would.
  */
 export class Phone {
-  private readonly storage: Map<string, unknown>
-
-  constructor(private readonly city: City, readonly personId: string, private readonly camera: Camera) {
-    const kept = city.phones.get(personId) ?? new Map<string, unknown>()
-    city.phones.set(personId, kept)
-    this.storage = kept
-  }
-
-  private readonly platform = {
-    now: () => this.city.now,
-    read: (key: string) => structuredClone(this.storage.get(key)),
-    write: (key: string, value: unknown) => void this.storage.set(key, structuredClone(value)),
-    erasePhoto: async () => undefined,
-    photoBytes: async () => this.camera,
-    upload: ({ fields }: { fields: Readonly<Record<string, string>> }) => {
-      this.city.files.uploads.set(fields['key'] ?? '', this.camera)
-      return { ended: Promise.resolve('sent' as const), abort: () => undefined }
-    },
-  }
+  constructor(private readonly line: Line) {}
 
   private async open(): Promise<{ api: Api; drafts: Drafts; deeds: Deeds; uploads: Uploads }> {
-    const token = await tokenOf(this.personId)
-    const api = createApi({ request: (request) => this.city.http(request), base: () => 'https://api.invalid/v1', token: () => token, renew: async () => false })
-    const uploads = new Uploads(this.platform, api)
-    const [drafts, deeds] = [new Drafts(this.platform, api, uploads), new Deeds(this.platform, api, uploads)]
+    const { base, storage, camera, now, request, upload } = this.line
+    const platform = {
+      now, upload,
+      read: (key: string) => structuredClone(storage.get(key)),
+      write: (key: string, value: unknown) => void storage.set(key, structuredClone(value)),
+      erasePhoto: async () => undefined,
+      photoBytes: async () => camera,
+    }
+    const token = await this.line.token()
+    const api = createApi({ request, base: () => base, token: () => token, renew: async () => false })
+    const uploads = new Uploads(platform, api)
+    const [drafts, deeds] = [new Drafts(platform, api, uploads), new Deeds(platform, api, uploads)]
     drafts.load()
     deeds.load()
     return { api, drafts, deeds, uploads }
@@ -80,7 +66,7 @@ export class Phone {
     const { deeds } = await this.open()
     const photos = 'photos' in body ? body.photos ?? [] : []
     // `act` would send at once; here sending is the step that may fail.
-    this.storage.set('deeds', [...deeds.queue.get(), { reportId, no: '', body, photos: photos.map((fileId) => this.photo(fileId, 'handlingPhoto')) }])
+    this.line.storage.set('deeds', [...deeds.queue.get(), { reportId, no: '', body, photos: photos.map((fileId) => this.photo(fileId, 'handlingPhoto')) }])
   }
 
   /** Opens the app once more: sends what waits, in order. Answers whether all has gone through. */
@@ -110,6 +96,6 @@ export class Phone {
   }
 
   private photo(fileId: string, purpose: Purpose) {
-    return asPhoto(fileId, purpose, { handle: fileId, contentType: 'image/jpeg', size: this.camera.length })
+    return asPhoto(fileId, purpose, { handle: fileId, contentType: 'image/jpeg', size: this.line.camera.length })
   }
 }

@@ -2,7 +2,7 @@ import type { ReportBody } from '@fengqiao/shared/contracts/reports'
 import { point } from '../../support/grids'
 import { ulid } from '../../support/people'
 import type { City } from './city'
-import { Phone } from './phone'
+import { phoneIn } from './phone-in'
 import { allow, tell, type Person, type Town } from './town'
 
 /** One thing that somebody or the platform does, tried again until it is done. */
@@ -27,7 +27,7 @@ export const REPORT_BODY: Omit<ReportBody, 'photos'> = {
 }
 
 /** A person's phone in whatever city. */
-export const phoneOf = (town: Town, { personId }: Person) => (city: City) => new Phone(city, personId, town.camera)
+export const phoneOf = (town: Town, { personId }: Person) => (city: City) => phoneIn(city, personId, town.camera)
 
 export const told = (matter: string): Step[] => [
   { name: 'the stream tells push', take: (city) => city.carry(matter) },

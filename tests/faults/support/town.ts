@@ -14,7 +14,8 @@ import { box, grid } from '../../support/grids'
 import { ulid } from '../../support/people'
 import { City, type Saved } from './city'
 import { SEALER, SECRETS } from './functions'
-import { Phone } from './phone'
+import type { Phone } from './phone'
+import { phoneIn } from './phone-in'
 import { START } from './start'
 import { bucketFrom } from './stores'
 import type { Database } from './table-from'
@@ -99,7 +100,7 @@ export async function foundTown(database: Database): Promise<Town> {
   const consents: [Worker, Template][] = [[staff.worker, 'taskArrived'], [staff.worker, 'taskOverdue'], [staff.mate, 'taskArrived'], [staff.officer, 'taskArrived'], [staff.leader, 'taskArrived']]
   for (const [who, template] of consents) {
     allow(city, who, template)
-    if (!(await tell(new Phone(city, who.personId, camera), ulid(), template))) throw new Error('faults: a consent was not recorded')
+    if (!(await tell(phoneIn(city, who.personId, camera), ulid(), template))) throw new Error('faults: a consent was not recorded')
   }
   const saved = await city.save()
   await city.close()
