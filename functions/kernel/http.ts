@@ -122,12 +122,12 @@ async function read<O extends Operation>(operation: O, request: Request, rawPara
   }
 }
 
-/** A parameter given twice is not silently halved: it is an array, which no schema here accepts. */
-function queryOf(search: URLSearchParams): Record<string, string | string[]> {
+/** A parameter given twice is not silently halved: it is an array, which no schema here accepts. One without a value is missing: a number would read it as 0. */
+function queryOf(search: URLSearchParams): Record<string, string | string[] | undefined> {
   return Object.fromEntries([...new Set(search.keys())].map((key) => {
     const values = search.getAll(key)
     const [only] = values
-    return [key, values.length === 1 && only !== undefined ? only : values]
+    return [key, values.length === 1 && only !== undefined ? only || undefined : values]
   }))
 }
 
@@ -136,7 +136,11 @@ async function readBody(request: Request): Promise<unknown> {
   if (text === '') return {}
   if (Buffer.byteLength(text) > BODY_MAX) throw new Refusal('TOO_LARGE', { detail: '内容太长，请分几次说明。' })
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(text, (key, part: unknown) => {
+      // No field of ours is called so; what comes with it means to reach the prototype of an object.
+      if (key === '__proto__') throw new SyntaxError('__proto__')
+      return part
+    })
     return value
   } catch {
     throw new Refusal('INVALID', { errors: [{ path: 'body', message: problem('INVALID').title }] })

@@ -83,7 +83,8 @@ describe('WeChat gateway', () => {
 
   test('a phone code becomes the number without country code', async () => {
     platform.on('/wxa/business/getuserphonenumber', { body: { errcode: 0, phone_info: { phoneNumber: '+8613800000000', purePhoneNumber: '13800000000', countryCode: '86' } } })
-    expect(await wechat.phoneNumber('c1')).toEqual({ phone: '13800000000' })
+    expect(await wechat.phoneNumber('c1', 'o1')).toEqual({ phone: '13800000000' })
+    expect(platform.to('/wxa/business/getuserphonenumber')).toMatchObject([{ body: { code: 'c1', openid: 'o1' } }])
   })
 
   test('a message goes out in WeChat’s shape, with the token in the query and nowhere else', async () => {

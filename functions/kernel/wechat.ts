@@ -8,8 +8,8 @@ import type { Secrets } from './secrets'
 export interface Wechat {
   /** Who a login code of `wx.login` belongs to. The session key stays out of our hands: nothing here needs it. */
   code2Session(code: string): Promise<{ openid: string; unionid?: string }>
-  /** The phone number behind the code of a phone button; mainland numbers without country code. */
-  phoneNumber(code: string): Promise<{ phone: string }>
+  /** The phone number behind the code of a phone button; mainland numbers without country code. With the openid WeChat refuses a code that another person's tap has made. */
+  phoneNumber(code: string, openid: string): Promise<{ phone: string }>
   /** Sends one subscription message. WeChat knows no idempotency key: after an unknown outcome a second call may reach the phone twice. */
   sendSubscribe(message: SubscribeMessage): Promise<void>
   /** Starts the check of a picture that WeChat can fetch; the verdict comes later as a `wxa_media_check` event. */
@@ -89,8 +89,8 @@ export function wechatOf(deps: WechatDeps): Wechat {
       const { openid, unionid } = await ask('/sns/jscode2session', { appid: env.WECHAT_APPID, secret, js_code: code, grant_type: 'authorization_code' }, Session)
       return unionid === undefined ? { openid } : { openid, unionid }
     },
-    async phoneNumber(code) {
-      const { phone_info } = await withToken('/wxa/business/getuserphonenumber', Phone, { code })
+    async phoneNumber(code, openid) {
+      const { phone_info } = await withToken('/wxa/business/getuserphonenumber', Phone, { code, openid })
       return { phone: phone_info.purePhoneNumber }
     },
     async sendSubscribe({ openid, templateId, page, data, lang = 'zh_CN' }) {

@@ -12,7 +12,7 @@ import { fromWechat } from './wechat-errors'
  * @throws Refusal STAFF_UNKNOWN when the number is not on the roster
  */
 export async function bindStaff(deps: PeopleDeps, actor: Actor, phoneCode: string): Promise<{ token: string; me: Me }> {
-  const { phone } = await fromWechat(() => deps.wechat.phoneNumber(phoneCode))
+  const { phone } = await fromWechat(() => deps.wechat.phoneNumber(phoneCode, actor.openid))
   const { lookupKey } = await deps.secrets()
   const hash = lookupHash(lookupKey, phone)
   const staffId = await deps.store.staffIdByPhone(hash)

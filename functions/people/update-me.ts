@@ -11,7 +11,7 @@ export async function updateMe(deps: PeopleDeps, actor: Actor, change: BodyOf<ty
   const person = await deps.store.person(actor.personId)
   if (!person) throw new Refusal('NOT_SIGNED_IN')
   const { phoneCode } = change
-  const phone = phoneCode === undefined ? undefined : (await fromWechat(() => deps.wechat.phoneNumber(phoneCode))).phone
+  const phone = phoneCode === undefined ? undefined : (await fromWechat(() => deps.wechat.phoneNumber(phoneCode, actor.openid))).phone
   const identity = { ...(await openIdentity(person, deps.sealer)), ...(change.name === undefined ? {} : { name: change.name }), ...(phone === undefined ? {} : { phone }) }
   const renamed = change.name !== undefined || phone !== undefined
   const updated = await deps.store.updatePerson(person.id, {

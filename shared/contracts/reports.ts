@@ -11,13 +11,16 @@ export const PHOTOS_MAX = 9
 const Photos = z.array(Ulid).check(z.maxLength(PHOTOS_MAX, '最多 9 张照片'), z.refine((ids) => new Set(ids).size === ids.length, '同一张照片只能用一次'))
 const Text = (what: string) => z.string().check(z.trim(), z.minLength(1, `请写${what}`), z.maxLength(500, `${what}最多 500 字`))
 
+/** A question of the catalogue. Not `constructor`: stores and serialisers take an object with such a key for something else. */
+const QuestionCode = z.string().check(z.regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, '没有这个问题'))
+
 export const ReportBody = z.strictObject({
   category: z.enum(CATEGORIES, { error: '请选择类别' }),
   subcategory: z.optional(z.string().check(z.maxLength(40))),
   description: Text('一句话说明'),
   place: Place,
   photos: Photos,
-  answers: z.optional(z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(200)))),
+  answers: z.optional(z.record(QuestionCode, z.string().check(z.maxLength(200, '每个回答最多 200 字')))),
   /** The catalogue version the phone filled the form with (an offline report keeps its own). */
   catalogueVersion: z.optional(z.string().check(z.maxLength(20))),
   anonymous: z.optional(z.boolean()),

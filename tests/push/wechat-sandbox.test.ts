@@ -172,7 +172,7 @@ describe('with the WeChat sandbox', () => {
     const who = await person()
     await phone.putUser({ openid: who.openid, nickname: '演示用户', phone: '19900000009' })
     expect(await wechat.code2Session(await phone.loginCode(who.openid))).toMatchObject({ openid: who.openid })
-    expect(await wechat.phoneNumber(await phone.phoneCode(who.openid))).toEqual({ phone: '19900000009' })
+    expect(await wechat.phoneNumber(await phone.phoneCode(who.openid), who.openid)).toEqual({ phone: '19900000009' })
     expect(await wechat.textCheck({ content: '路灯不亮', openid: who.openid, scene: 2 })).toMatchObject({ suggest: 'pass' })
     await expect(wechat.code2Session('no such code')).rejects.toMatchObject({ errcode: 40029, retryable: false })
   })
