@@ -34,7 +34,7 @@ const stages = {
   unit: { commands: [jest('unit', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.data/', `<rootDir>/tests/(${suites.join('|')})/`)], minutes: 12, env: QUIET },
   template: { commands: [suite('template')], minutes: 8 },
   api: { commands: [suite('api')], minutes: 12 },
-  faults: { commands: [suite('faults')], minutes: 12, env: QUIET },
+  faults: { commands: [suite('faults')], minutes: 25, env: QUIET },
   builds: { commands: ['h5', 'weapp'].map((platform) => [process.execPath, 'miniapp/build.mjs', platform]), minutes: 12 },
   weapp: { commands: [suite('weapp')], minutes: 8 },
   browser: { commands: [suite('browser')], minutes: 15 },
