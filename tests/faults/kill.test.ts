@@ -27,7 +27,7 @@ const RESIDENTS = 5
 /** Of one resident; the traffic ends with the last kill, or with these. */
 const REPORTS_MAX = 30
 /** Each part so many times, and all of them at once at the end. */
-const ROUNDS = 3
+const ROUNDS = 2
 const MINUTE = 60_000
 jest.setTimeout(20 * MINUTE)
 
